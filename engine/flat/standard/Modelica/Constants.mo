@@ -1,0 +1,26 @@
+within Modelica;
+package Constants "Mathematical and physical constants (CODATA 2018)"
+  import SI = Modelica.Units.SI;
+  constant Real pi = 2*asin(1.0) "ratio of circumference to diameter";
+  constant Real e = exp(1.0) "base of the natural logarithm";
+  constant Real D2R = pi/180 "radians in a degree";
+  constant Real R2D = 180/pi "degrees in a radian";
+  constant Real gamma = 0.57721566490153286061 "Euler's constant";
+  constant Real eps = 2.220446049250313e-16 "distance from 1 to the next number";
+  constant Real small = 2.2250738585072014e-308 "smallest normal number";
+  constant Real inf = 1.7976931348623157e308 "largest number";
+  constant Integer Integer_inf = 2147483647 "largest Integer";
+  constant SI.Velocity c = 299792458 "speed of light in vacuum";
+  constant SI.Acceleration g_n = 9.80665 "standard acceleration of gravity";
+  constant Real G(final unit = "m3/(kg.s2)") = 6.67430e-11 "gravitational constant";
+  constant SI.FaradayConstant F = 96485.33212331 "Faraday constant";
+  constant Real h(final unit = "J.s") = 6.62607015e-34 "Planck constant";
+  constant Real k(final unit = "J/K") = 1.380649e-23 "Boltzmann constant";
+  constant Real R(final unit = "J/(mol.K)") = 8.31446261815324 "molar gas constant";
+  constant Real sigma(final unit = "W/(m2.K4)") = 5.670374419e-8 "Stefan-Boltzmann constant";
+  constant Real N_A(final unit = "1/mol") = 6.02214076e23 "Avogadro constant";
+  constant SI.ElectricCharge q = 1.602176634e-19 "elementary charge";
+  constant Real mu_0(final unit = "N/A2") = 1.25663706212e-6 "magnetic constant";
+  constant Real epsilon_0(final unit = "F/m") = 8.8541878128e-12 "electric constant";
+  constant SI.Temperature T_zero = -273.15 "absolute zero in degrees Celsius";
+end Constants;

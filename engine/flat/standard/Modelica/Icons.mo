@@ -1,0 +1,23 @@
+within Modelica;
+package Icons "Base classes that only mark what a class is for"
+  partial model Example "Runnable example" end Example;
+  partial model ExamplesModel "Runnable example" end ExamplesModel;
+  partial package Package "Package" end Package;
+  partial package ExamplesPackage "Package of examples" end ExamplesPackage;
+  partial package BasesPackage "Package of base classes" end BasesPackage;
+  partial package InterfacesPackage "Package of connectors" end InterfacesPackage;
+  partial package SensorsPackage "Package of sensors" end SensorsPackage;
+  partial package SourcesPackage "Package of sources" end SourcesPackage;
+  partial package VariantsPackage "Package of variants" end VariantsPackage;
+  partial package UtilitiesPackage "Package of utilities" end UtilitiesPackage;
+  partial package TypesPackage "Package of types" end TypesPackage;
+  partial package FunctionsPackage "Package of functions" end FunctionsPackage;
+  partial package IconsPackage "Package of icons" end IconsPackage;
+  partial package MaterialPropertiesPackage "Package of materials" end MaterialPropertiesPackage;
+  partial package InternalPackage "Package that is not for users" end InternalPackage;
+  partial class Information "Documentation" end Information;
+  partial function Function "Function" end Function;
+  partial record Record "Record" end Record;
+  partial class RotationalSensor "Sensor" end RotationalSensor;
+  partial class TranslationalSensor "Sensor" end TranslationalSensor;
+end Icons;

@@ -1,0 +1,116 @@
+within Modelica.Thermal;
+package HeatTransfer "Heat transfer between lumped bodies"
+  import Modelica.Units.SI;
+  package Interfaces "Ports and partial components"
+    partial connector HeatPort "Thermal port"
+      SI.Temperature T "temperature";
+      flow SI.HeatFlowRate Q_flow "heat flow into the component";
+    end HeatPort;
+    connector HeatPort_a "Thermal port, filled"
+      extends HeatPort;
+    end HeatPort_a;
+    connector HeatPort_b "Thermal port, open"
+      extends HeatPort;
+    end HeatPort_b;
+    partial model Element1D "Heat flows between two ports without storage"
+      SI.HeatFlowRate Q_flow "heat flow from port_a to port_b";
+      SI.TemperatureDifference dT "port_a.T - port_b.T";
+      HeatPort_a port_a;
+      HeatPort_b port_b;
+    equation
+      dT = port_a.T - port_b.T;
+      port_a.Q_flow = Q_flow;
+      port_b.Q_flow = -Q_flow;
+    end Element1D;
+  end Interfaces;
+  package Components "Storage and transport"
+    model HeatCapacitor "Lumped storage"
+      parameter SI.HeatCapacity C "heat capacity";
+      SI.Temperature T(start = 293.15, displayUnit = "degC") "temperature";
+      SI.TemperatureSlope der_T(start = 0) "its time derivative";
+      Interfaces.HeatPort_a port;
+    equation
+      T = port.T;
+      der_T = der(T);
+      C*der(T) = port.Q_flow;
+    end HeatCapacitor;
+    model ThermalConductor "Conduction"
+      extends Interfaces.Element1D;
+      parameter SI.ThermalConductance G "conductance";
+    equation
+      Q_flow = G*dT;
+    end ThermalConductor;
+    model ThermalResistor "Conduction with the resistance"
+      extends Interfaces.Element1D;
+      parameter SI.ThermalResistance R "resistance";
+    equation
+      dT = R*Q_flow;
+    end ThermalResistor;
+    model Convection "Convection between a wall and a fluid"
+      SI.HeatFlowRate Q_flow "heat flow from solid to fluid";
+      SI.TemperatureDifference dT "solid.T - fluid.T";
+      Modelica.Blocks.Interfaces.RealInput Gc(unit = "W/K") "conductance";
+      Interfaces.HeatPort_a solid;
+      Interfaces.HeatPort_b fluid;
+    equation
+      dT = solid.T - fluid.T;
+      solid.Q_flow = Q_flow;
+      fluid.Q_flow = -Q_flow;
+      Q_flow = Gc*dT;
+    end Convection;
+    model BodyRadiation "Radiation between two bodies"
+      extends Interfaces.Element1D;
+      parameter Real Gr(unit = "m2") "net radiation conductance";
+    equation
+      Q_flow = Gr*Modelica.Constants.sigma*(port_a.T^4 - port_b.T^4);
+    end BodyRadiation;
+  end Components;
+  package Sources "Boundaries"
+    model FixedTemperature "Fixed temperature"
+      parameter SI.Temperature T "temperature";
+      Interfaces.HeatPort_b port;
+    equation
+      port.T = T;
+    end FixedTemperature;
+    model PrescribedTemperature "Temperature given by a signal"
+      Interfaces.HeatPort_b port;
+      Modelica.Blocks.Interfaces.RealInput T(unit = "K") "temperature";
+    equation
+      port.T = T;
+    end PrescribedTemperature;
+    model FixedHeatFlow "Fixed heat flow"
+      parameter SI.HeatFlowRate Q_flow "heat flow out of the port";
+      parameter SI.Temperature T_ref = 293.15 "reference temperature";
+      parameter SI.LinearTemperatureCoefficient alpha = 0 "temperature coefficient";
+      Interfaces.HeatPort_b port;
+    equation
+      port.Q_flow = -Q_flow*(1 + alpha*(port.T - T_ref));
+    end FixedHeatFlow;
+    model PrescribedHeatFlow "Heat flow given by a signal"
+      parameter SI.Temperature T_ref = 293.15 "reference temperature";
+      parameter SI.LinearTemperatureCoefficient alpha = 0 "temperature coefficient";
+      Modelica.Blocks.Interfaces.RealInput Q_flow(unit = "W") "heat flow out of the port";
+      Interfaces.HeatPort_b port;
+    equation
+      port.Q_flow = -Q_flow*(1 + alpha*(port.T - T_ref));
+    end PrescribedHeatFlow;
+  end Sources;
+  package Sensors "Ideal sensors"
+    model TemperatureSensor "Temperature"
+      Modelica.Blocks.Interfaces.RealOutput T(unit = "K") "temperature";
+      Interfaces.HeatPort_a port;
+    equation
+      T = port.T;
+      port.Q_flow = 0;
+    end TemperatureSensor;
+    model HeatFlowSensor "Heat flow between two ports"
+      Modelica.Blocks.Interfaces.RealOutput Q_flow(unit = "W") "heat flow from port_a to port_b";
+      Interfaces.HeatPort_a port_a;
+      Interfaces.HeatPort_b port_b;
+    equation
+      port_a.T = port_b.T;
+      port_a.Q_flow + port_b.Q_flow = 0;
+      Q_flow = port_a.Q_flow;
+    end HeatFlowSensor;
+  end Sensors;
+end HeatTransfer;
