@@ -1,0 +1,175 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+
+	"gemel/engine/dae"
+	"gemel/engine/expr"
+	"gemel/engine/expr/interp"
+	"gemel/engine/solver"
+	"gemel/engine/wasm"
+)
+
+// compiler is one run of Compile.
+type compiler struct {
+	plant       *Plant
+	ordered     *dae.Ordered
+	builder     *solver.Builder
+	cells       *expr.Substituter // from the graph of the model to that of the program
+	independent []dae.VarID       // parameters with a cell in State
+	dependent   []dae.VarID
+	explicit    []dae.VarID
+}
+
+// unknowns are the variables of y, in its order.
+func (c *compiler) unknowns() []dae.VarID { return slices.Concat(c.ordered.States, c.ordered.Z) }
+
+// Compile turns a system into a plant. Errors are dae.Problems where the model is
+// at fault.
+func Compile(sys *dae.System, opt Options) (*Plant, error) {
+	opt, err := opt.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	sys.Graph.FoldElementary = interp.FoldElementary // factors such as exp(p) are tested at their defaults
+	ordered, err := dae.Analyze(sys)
+	if err != nil {
+		return nil, err
+	}
+	g := expr.New()
+	g.FoldElementary = interp.FoldElementary
+	c := &compiler{
+		plant:   &Plant{Name: sys.Name, System: sys, Ordered: ordered, Variables: ordered.Variables, Inputs: ordered.Inputs, Options: opt},
+		ordered: ordered,
+		builder: solver.NewBuilder(g),
+	}
+	c.allocate()
+	c.cells = expr.NewSubstituter(ordered.Graph, g, func(s expr.Slot) expr.Node {
+		return g.Var(c.plant.layout.places[s].cell)
+	})
+	if err := c.defaults(); err != nil {
+		return nil, err
+	}
+	if err := c.write(); err != nil {
+		return nil, err
+	}
+	return c.finish()
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Method == "" || o.Method == Auto {
+		o.Method = Rodas5P
+	}
+	for _, v := range []struct {
+		p    *float64
+		def  float64
+		name string
+	}{{&o.Period, 1, "period"}, {&o.Tolerance, 1e-6, "tolerance"}} {
+		if *v.p == 0 {
+			*v.p = v.def
+		}
+		if !(*v.p > 0) || math.IsInf(*v.p, 0) {
+			return o, fmt.Errorf("%s is %g, want a positive number", v.name, *v.p)
+		}
+	}
+	if o.Tolerance > 0.1 || o.Tolerance < 1e-14 {
+		return o, fmt.Errorf("tolerance is %g, want 1e-14 … 0.1", o.Tolerance)
+	}
+	if o.MaxStep == 0 || !(o.MaxStep < o.Period) {
+		o.MaxStep = o.Period
+	}
+	if o.FixedStep == 0 || !(o.FixedStep < o.Period) {
+		o.FixedStep = o.Period
+	}
+	if !(o.MaxStep > 0) || !(o.FixedStep > 0) {
+		return o, fmt.Errorf("max step and fixed step must be positive")
+	}
+	o.FixedStep = o.Period / math.Ceil(float64(o.Period/o.FixedStep)-1e-9)
+	return o, nil
+}
+
+// defaults evaluates the default values of parameters, inputs and scales.
+func (c *compiler) defaults() error {
+	o, p := c.ordered, c.plant
+	p.initial = make([]float64, p.layout.state)
+	values := make([]float64, len(o.Variables))
+	leaf := func(s expr.Slot) float64 { return values[s] }
+	var problems dae.Problems
+	for _, v := range o.Parameters {
+		d := o.Variables[v]
+		switch {
+		case d.Binding != expr.None:
+			values[v] = interp.Eval(o.Graph, d.Binding, leaf)
+		case d.Start != expr.None:
+			values[v] = interp.Eval(o.Graph, d.Start, leaf)
+		case d.Fixed:
+			problems = append(problems, dae.Problem{Pos: d.Pos, Msg: fmt.Sprintf("parameter '%s' has no value: write %s = ...", d.Name, d.Name)})
+		}
+		if math.IsNaN(values[v]) || math.IsInf(values[v], 0) {
+			problems = append(problems, dae.Problem{Pos: d.Pos, Msg: fmt.Sprintf("parameter %s has the value %g", d.Name, values[v])})
+		}
+	}
+	for _, v := range slices.Concat(o.Inputs, o.Discretes) {
+		if s := o.Variables[v].Start; s != expr.None {
+			values[v] = interp.Eval(o.Graph, s, leaf)
+		}
+	}
+	if problems != nil {
+		return problems
+	}
+	for v, pl := range p.layout.places {
+		switch o.Variables[v].Kind {
+		case dae.Parameter, dae.Input, dae.Discrete:
+			if int(pl.cell) < p.layout.state {
+				p.initial[pl.cell] = values[v]
+			}
+		}
+	}
+	p.scale = make([]float64, p.layout.nx+p.layout.nz)
+	for i, v := range c.unknowns() {
+		p.scale[i] = 1
+		if n := math.Abs(o.Variables[v].Nominal); n > 0 && !math.IsInf(n, 0) {
+			p.scale[i] = n
+		}
+	}
+	return nil
+}
+
+func (c *compiler) finish() (*Plant, error) {
+	p, b := c.plant, c.builder
+	binaryCode, err := wasm.Emit(b.Program, wasm.Options{Lanes: 1})
+	if err != nil {
+		return nil, err
+	}
+	p.cells = b.Program.Cells
+	p.Operations = b.Program.Graph.Len()
+	p.Code = len(binaryCode)
+	h := sha256.New()
+	h.Write(binaryCode)
+	var buf [8]byte
+	put := func(v uint64) { binary.LittleEndian.PutUint64(buf[:], v); h.Write(buf[:]) }
+	for i, v := range p.Variables {
+		h.Write([]byte(v.Name))
+		h.Write([]byte{0, byte(v.Kind)})
+		put(uint64(p.layout.places[i].cell))
+	}
+	for _, vs := range [][]float64{p.initial, p.scale, {p.Options.Period, p.Options.Tolerance, p.Options.MaxStep, p.Options.FixedStep}} {
+		for _, v := range vs {
+			put(math.Float64bits(v))
+		}
+	}
+	h.Sum(p.hash[:0])
+	if p.module, err = wasm.Compile(context.Background(), binaryCode, p.Options.CacheDir); err != nil {
+		return nil, err
+	}
+	p.byName = make(map[string]dae.VarID, len(p.Variables))
+	for i, v := range p.Variables {
+		p.byName[v.Name] = dae.VarID(i)
+	}
+	return p, nil
+}
