@@ -1,0 +1,3 @@
+within Drives;
+package Components
+end Components;

@@ -1,0 +1,3 @@
+within FirstSteps;
+package Cooling "A hot body in a cooler room"
+end Cooling;
