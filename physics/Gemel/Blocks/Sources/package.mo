@@ -1,0 +1,3 @@
+within Gemel.Blocks;
+package Sources "Signals that depend on time only"
+end Sources;

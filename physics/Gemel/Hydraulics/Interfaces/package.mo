@@ -1,0 +1,3 @@
+within Gemel.Hydraulics;
+package Interfaces "Connector and common shape of hydraulic components"
+end Interfaces;

@@ -1,0 +1,14 @@
+within Gemel.Hydraulics.Networks;
+model PressureReducingValve "Keeps the pressure behind it from rising above a set value (PRV)"
+  extends ValveBase;
+  Blocks.Interfaces.RealInput setting(unit = "Pa", displayUnit = "bar", nominal = 1e5, start = 3e5) "Gauge pressure at port_b"
+    annotation(Placement(transformation(extent = {{20, 80}, {60, 120}}, rotation = -90)));
+equation
+  // Controls: p_b = setting. Too little pressure before it: fully open. Flow never runs back.
+  loss_control = max((port_a.p - setting)/(water.rho*Constants.g_n) - rise + slope*flow_rate, loss_open)
+    + resistance_shut*min(flow_rate, 0);
+  annotation(Documentation(info = "<html>
+<p>The larger of two losses: the one that brings the pressure down to the setting, and that of the open valve; and no way back (EPANET 2.2,
+section 3.1). One law for the three states active, open and closed.</p>
+</html>"));
+end PressureReducingValve;

@@ -1,0 +1,3 @@
+within Gemel.Thermal;
+package Interfaces "Connector of thermal components"
+end Interfaces;
