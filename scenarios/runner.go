@@ -1,0 +1,261 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gemel/engine"
+	"gemel/engine/dae"
+	"gemel/engine/series"
+)
+
+// Runner steps one State of a Prepared scenario and reports rows and events.
+type Runner struct {
+	p      *Prepared
+	state  *engine.State
+	work   *engine.Work
+	hasher *series.Hasher
+
+	OnRow   func(row []float64) error // every row of the trajectory: time, then the columns
+	OnEvent func(Event) error         // every event, in order of time
+	Notes   []string                  // what a reader of the results must know
+
+	u        []float64 // inputs of the next tick (inputs)
+	position []int     // index in u of each external, noise, feedback in turn; -1: it is no input of the plant any more
+	row      []float64 // time and columns (1 + columns)
+	switched []float64 // last values of the on/off states (switches)
+	warned   watchdog
+	resumed  bool    // arrive looks at a tick that was looked at before
+	early    []Event // of tick 0, while OnEvent is not set yet
+}
+
+// Event is something that happened, as in events.jsonl.
+type Event struct {
+	Time   float64  `json:"time"`            // [s] since the start
+	Clock  string   `json:"clock,omitempty"` // the same as date and time
+	Kind   string   `json:"kind"`            // limit, control, fault, relation, warning
+	Name   string   `json:"name"`            // variable, block, or condition
+	On     bool     `json:"on"`              // it begins; false: it ends
+	Value  *float64 `json:"value,omitempty"` // bound of a limit, value of a fault
+	Unit   string   `json:"unit,omitempty"`  // of Value
+	Text   string   `json:"text"`            // for people
+	Source string   `json:"-"`               // place in the model
+}
+
+// Start makes a State at tick 0, with parameters and inputs of the scenario, and initialises it.
+func (p *Prepared) Start() (*Runner, error) {
+	s := p.Plant.NewState(p.plan.seed)
+	for _, v := range p.plan.initial {
+		if err := p.Plant.Set(s, v.v, v.value); err != nil {
+			return nil, err
+		}
+	}
+	r, err := p.runner(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.prepareInputs(0); err != nil {
+		return nil, r.abandon(err)
+	}
+	if err := p.Plant.Initialize(s, r.work); err != nil {
+		return nil, r.abandon(err)
+	}
+	if err := r.arrive(); err != nil {
+		return nil, r.abandon(err)
+	}
+	return r, nil
+}
+
+func (r *Runner) abandon(err error) error {
+	_ = r.work.Close() // err is what matters
+	return err
+}
+
+// runner makes a Runner for a State.
+func (p *Prepared) runner(s *engine.State) (*Runner, error) {
+	w, err := p.Plant.NewWork()
+	if err != nil {
+		return nil, err
+	}
+	r := &Runner{p: p, state: s, work: w, u: make([]float64, len(p.Plant.Inputs)), row: make([]float64, 1+len(p.plan.columns)), switched: make([]float64, len(p.plan.switches)),
+		warned: newWatchdog(p.Plant)}
+	r.hasher = series.NewHasher(p.ColumnNames())
+	index := map[dae.VarID]int{}
+	for i, v := range p.Plant.Inputs {
+		index[v] = i
+	}
+	at := func(v dae.VarID) {
+		i, ok := index[v]
+		if !ok {
+			i = -1
+		}
+		r.position = append(r.position, i)
+	}
+	for _, e := range p.plan.externals {
+		at(e.id)
+	}
+	for _, n := range p.plan.noise {
+		at(n.id)
+	}
+	for _, f := range p.plan.feedback {
+		at(f.to)
+	}
+	return r, nil
+}
+
+// ColumnNames are the names of the columns of the trajectory, time first.
+func (p *Prepared) ColumnNames() []string {
+	names := []string{"time"}
+	for _, c := range p.plan.columns {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// Fields describe the columns of the trajectory, time first.
+func (p *Prepared) Fields() []series.Field {
+	fields := []series.Field{{Name: "time", Unit: "s", Doc: "time since the start"}}
+	for _, c := range p.plan.columns {
+		fields = append(fields, c.Field)
+	}
+	return fields
+}
+
+// Close releases the scratch.
+func (r *Runner) Close() error { return r.work.Close() }
+
+// Tick is where the run is.
+func (r *Runner) Tick() int64 { return r.state.Tick }
+
+// Done says whether the run has reached its end.
+func (r *Runner) Done() bool { return r.state.Tick >= r.p.plan.ticks }
+
+// State is the present state. It must not be changed.
+func (r *Runner) State() *engine.State { return r.state }
+
+// Hash is the trajectory hash so far.
+func (r *Runner) Hash() string { return r.hasher.Sum() }
+
+// GoTo steps to a time since the start [s], which must be a tick of the run ahead.
+func (r *Runner) GoTo(ctx context.Context, t float64) error {
+	n := math.Round(t / r.p.plan.period)
+	switch {
+	case math.Abs(t-float64(n*r.p.plan.period)) > 1e-9*t:
+		return Problems{{Msg: fmt.Sprintf("%s is no multiple of the tick, %g s", seconds(t), r.p.plan.period)}}
+	case n > float64(r.p.plan.ticks):
+		return Problems{{Msg: fmt.Sprintf("%s is after the end of the run, %s", seconds(t), seconds(r.p.plan.stop))}}
+	case n < float64(r.state.Tick):
+		return Problems{{Msg: fmt.Sprintf("%s is before the present tick, %s", seconds(t), seconds(float64(float64(r.state.Tick)*r.p.plan.period)))}}
+	}
+	for float64(r.state.Tick) < n {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.Step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Step goes one tick further. On error, a *engine.StepError, the State is as before.
+func (r *Runner) Step() error {
+	if err := r.prepareInputs(r.state.Tick + 1); err != nil {
+		return err
+	}
+	if err := r.p.Plant.Step(r.state, r.work, r.u); err != nil {
+		return err
+	}
+	return r.arrive()
+}
+
+// prepareInputs computes what takes effect at a tick. Inputs that only updates read (random numbers, feedback, samples below a
+// control block) are also put into the State at once: the updates of that tick must see them.
+func (r *Runner) prepareInputs(tick int64) error {
+	p := r.p
+	for i, v := range p.Plant.Inputs {
+		if x, ok := p.Plant.Get(r.state, v); ok {
+			r.u[i] = x
+		}
+	}
+	t := float64(float64(tick) * p.plan.period)
+	k := 0
+	set := func(v dae.VarID, x float64, now bool) error {
+		if i := r.position[k]; i >= 0 {
+			r.u[i] = x
+			if now || tick == 0 {
+				if err := p.Plant.Set(r.state, v, x); err != nil {
+					return err
+				}
+			}
+		}
+		k++
+		return nil
+	}
+	for i := range p.plan.externals {
+		e := &p.plan.externals[i]
+		if err := set(e.id, e.at(t), p.Plant.Variables[e.id].Asset == "input"); err != nil {
+			return err
+		}
+	}
+	for _, n := range p.plan.noise {
+		if err := set(n.id, n.stream.uniform(tick, n.k), true); err != nil {
+			return err
+		}
+	}
+	for _, f := range p.plan.feedback {
+		before := 0.0
+		if tick > 0 {
+			before = r.work.Value(f.from)
+		}
+		if err := set(f.to, before, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// arrive observes the State of a tick, and reports its events and its row.
+func (r *Runner) arrive() error {
+	p := r.p
+	if err := r.report(); err != nil {
+		return err
+	}
+	if err := p.Plant.Observe(r.state, r.work); err != nil {
+		return err
+	}
+	if err := r.tickEvents(); err != nil {
+		return err
+	}
+	if r.resumed {
+		return nil
+	}
+	if r.state.Tick%p.plan.every == 0 || r.Done() {
+		return r.writeRow()
+	}
+	return nil
+}
+
+func (r *Runner) fillRow() {
+	r.row[0] = float64(float64(r.state.Tick) * r.p.plan.period)
+	for i := range r.p.plan.columns {
+		r.row[1+i] = r.work.Value(r.p.plan.columns[i].id)
+	}
+}
+
+func (r *Runner) writeRow() error {
+	r.fillRow()
+	for i, v := range r.row {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return &engine.StepError{Tick: r.state.Tick, Time: r.row[0], Variable: r.p.plan.columns[i-1].Name, Err: fmt.Errorf("the value is %g, so it cannot be recorded", v)}
+		}
+	}
+	if err := r.hasher.Write(r.row); err != nil {
+		return err
+	}
+	if r.OnRow != nil {
+		return r.OnRow(r.row)
+	}
+	return nil
+}
