@@ -1,0 +1,118 @@
+// Command benchmarks measures Gemel beside its peers in one run; see README.md.
+//
+// The few types:
+//
+//	bench      options and machine, what every measurement needs
+//	contender  one program in a comparison: a name and a function that measures once
+//	spread     the results of one contender over the rounds
+//	section    a table of results with its notes, for terminal and RESULTS.md
+//
+// Data flow:
+//
+//	contenders --interleaved rounds--> spreads --> section --> terminal, RESULTS.md
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// bench holds what every measurement needs.
+type bench struct {
+	peers  string // folder with node_modules
+	shared string // folder with the reference data; may be missing
+	rounds int
+	temp   string // removed at the end
+}
+
+// topic is one measurement of the run.
+type topic struct {
+	name string
+	run  func(*bench) ([]section, error)
+}
+
+func topics() []topic {
+	return []topic{
+		{"pumploop", (*bench).pumpLoop},
+		{"station", (*bench).station},
+		{"net1", (*bench).net1},
+		{"allocations", (*bench).allocations},
+		{"step", (*bench).steps},
+		{"compile", (*bench).compile},
+	}
+}
+
+// errSkip marks a measurement that this machine cannot make.
+var errSkip = errors.New("left out")
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "benchmarks:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	b := &bench{}
+	var only, out string
+	var names []string
+	for _, t := range topics() {
+		names = append(names, t.name)
+	}
+	flag.StringVar(&b.peers, "peers", "benchmarks/.peers", "folder in which node_modules has epanet-js")
+	flag.StringVar(&b.shared, "shared", "../shared", "folder of the reference data")
+	flag.IntVar(&b.rounds, "rounds", 15, "interleaved rounds of every comparison")
+	flag.StringVar(&only, "only", "", "comma-separated topics: "+strings.Join(names, ", ")+"; RESULTS.md is then not written")
+	flag.StringVar(&out, "out", "benchmarks/RESULTS.md", "file for the results")
+	flag.Parse()
+	if b.rounds < 1 {
+		return errors.New("-rounds must be at least 1")
+	}
+	var err error
+	if b.temp, err = os.MkdirTemp("", "gemel-benchmarks-"); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(b.temp) }()
+
+	r := report{Date: time.Now().UTC(), Machine: machine(), Rounds: b.rounds}
+	fmt.Println(r.heading())
+	var failed []error
+	for _, t := range topics() {
+		if only != "" && !strings.Contains(","+only+",", ","+t.name+",") {
+			continue
+		}
+		sections, err := t.run(b)
+		switch {
+		case errors.Is(err, errSkip):
+			sections = append(sections, section{Title: t.name, Notes: []string{err.Error()}})
+		case err != nil:
+			failed = append(failed, fmt.Errorf("%s: %w", t.name, err))
+			sections = append(sections, section{Title: t.name, Notes: []string{"Fails: " + err.Error()}})
+		}
+		for _, s := range sections {
+			fmt.Println(s.text())
+		}
+		r.Sections = append(r.Sections, sections...)
+	}
+	r.Versions = b.versions()
+	fmt.Println(r.closing())
+	if err := errors.Join(failed...); err != nil || only != "" {
+		return err
+	}
+	if err := os.WriteFile(out, []byte(r.markdown()), 0o644); err != nil {
+		return err
+	}
+	fmt.Println("written to", out)
+	return nil
+}
+
+// have says whether a program is installed.
+func have(program string) bool {
+	_, err := exec.LookPath(program)
+	return err == nil
+}
