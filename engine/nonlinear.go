@@ -132,16 +132,7 @@ func (s *newton) factors() (*lu.Factors, error) {
 	return lu.Factor(lu.NewMatrix(len(s.cells), s.row, s.col, val), lu.Options{ColScale: s.scale})
 }
 
-func (s *newton) norm(step, v []float64) float64 {
-	worst := 0.0
-	for i, d := range step {
-		x := math.Abs(d) / (s.scale[i] + math.Abs(v[i]))
-		if !(x <= worst) { // NaN wins
-			worst = x
-		}
-	}
-	return worst
-}
+func (s *newton) norm(step, v []float64) float64 { return correction(step, v, s.scale) }
 
 // solve finds v, beginning at the present cells. In turn it tries damped Newton steps, whole
 // steps and a homotopy, each from the present values, from rest, and from the nominal

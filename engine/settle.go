@@ -123,13 +123,15 @@ func (w *Work) settleFast() bool {
 	return ok
 }
 
+// correction is the size of a step relative to values and nominal values; NaN if any part is.
 func correction(step, v, scale []float64) float64 {
 	worst := 0.0
 	for i, d := range step {
 		x := math.Abs(d) / (scale[i] + math.Abs(v[i]))
-		if !(x <= worst) {
-			worst = x
+		if math.IsNaN(x) {
+			return x
 		}
+		worst = math.Max(worst, x)
 	}
 	return worst
 }
