@@ -72,9 +72,9 @@ func (s *aliasSearch) collect() {
 		possible := true
 		for _, v := range s.walk.leaves(s.eqs[i].left, s.eqs[i].right) {
 			switch vars[v].Kind {
-			case TimeKind, Discrete:
+			case TimeKind:
 				possible = false
-			case Input, Continuous, Derivative:
+			case Input, Discrete, Previous, Continuous, Derivative:
 				arena = append(arena, v)
 			}
 		}
@@ -149,7 +149,7 @@ func (s *aliasSearch) try(e int) {
 // alias joins the sets of x and y, unless both are given from elsewhere.
 func (s *aliasSearch) alias(e int, x, y VarID, negated bool) {
 	c := &s.classes
-	if c.input[x] != NoVar && (c.input[y] != NoVar || c.state[y] != NoVar) || c.state[x] != NoVar && c.input[y] != NoVar {
+	if c.given[x] != NoVar && (c.given[y] != NoVar || c.state[y] != NoVar) || c.state[x] != NoVar && c.given[y] != NoVar {
 		return
 	}
 	s.eqs[e].used = true
@@ -176,10 +176,10 @@ func (s *aliasSearch) alias(e int, x, y VarID, negated bool) {
 	}
 }
 
-// constant notes that factor*x + rest = 0, unless x is an input.
+// constant notes that factor*x + rest = 0, unless x is given.
 func (s *aliasSearch) constant(e int, x VarID, factor float64, rest expr.Node) {
 	c := &s.classes
-	if c.input[x] != NoVar {
+	if c.given[x] != NoVar {
 		return
 	}
 	s.eqs[e].used = true

@@ -55,6 +55,8 @@ type analysis struct {
 	before   *reduction // that led to sys, if any
 	after    *reduction // to be analysed instead
 	refuse   bool       // do not lower the index
+	guilty   []int32    // rows for which the index cannot be lowered, as far as they are known
+	tangle   []int32    // the guilty rows repeat others among these
 	g        *expr.Graph
 	out      *Ordered
 	walk     walker
@@ -69,18 +71,19 @@ type analysis struct {
 	pins    []pin  // equations that made states constant, in order
 	reason  *reasoner
 
-	rep     []VarID     // by VarID: representative, itself for all that is no alias
-	negated []bool      // by VarID: var = -rep
-	replace []expr.Node // by VarID: an alias in terms of its representative, or a constant; else None
-	column  []int32     // by VarID: index among unknowns, or -1
-	unknown []VarID     // by column
-	rows    []row       // equations that are left
-	graph   bipartite
-	matchR  []int32   // column of each row
-	matchC  []int32   // row of each column
-	order   [][]int32 // rows of each block, in evaluation order
-	final   *expr.Substituter
-	values  []expr.Node // by VarID: final value, None while it is not known or its own leaf
+	rep      []VarID           // by VarID: representative, itself for all that is no alias
+	negated  []bool            // by VarID: var = -rep
+	replace  []expr.Node       // by VarID: an alias in terms of its representative, or a constant; else None
+	replaced *expr.Substituter // by replace
+	column   []int32           // by VarID: index among unknowns, or -1
+	unknown  []VarID           // by column
+	rows     []row             // equations that are left
+	graph    bipartite
+	matchR   []int32   // column of each row
+	matchC   []int32   // row of each column
+	order    [][]int32 // rows of each block, in evaluation order
+	final    *expr.Substituter
+	values   []expr.Node // by VarID: final value, None while it is not known or its own leaf
 }
 
 // equation is an equation of the model, or the time derivative of one that makes two

@@ -207,6 +207,7 @@ func TestLinearOccurrencesAreSolvedThroughDivisionAndSelection(t *testing.T) {
 	m := newModel("Isolate")
 	u, p := m.input("u"), m.parameter("p", 4)
 	on := m.variable(Variable{Name: "on", Kind: Discrete, Type: Boolean})
+	m.Relations = []Relation{{Var: on, Cond: m.g.Lt(m.n(2), m.n(u))}}
 	v := m.reals("a", "b", "c")
 	m.eq(m.add(m.div(v[0], p), u), 3)
 	m.eq(m.g.Select(m.n(on), m.add(v[1], u), m.sub(v[1], 1)), m.g.Sqrt(m.n(u)))

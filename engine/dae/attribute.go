@@ -7,11 +7,17 @@ import (
 	"gemel/engine/expr"
 )
 
+// always is the greatest preference for a state.
+const always = 2
+
 // mergeAttributes chooses the representative of each set of equal variables and gives
 // it what its aliases say about start values and ranges.
 func (a *analysis) mergeAttributes() {
 	vars := a.sys.Variables
 	a.rep, a.negated = make([]VarID, len(vars)), make([]bool, len(vars))
+	for _, r := range a.sys.Reinits { // only states can be set
+		a.out.Variables[r.Var].Prefer = always
+	}
 	for i := range vars {
 		a.rep[i] = VarID(i)
 	}
@@ -34,13 +40,22 @@ func (a *analysis) mergeAttributes() {
 		a.mergeClass(best)
 	}
 	for i := range vars {
-		if v := VarID(i); a.rep[v] != v {
+		v := VarID(i)
+		if a.rep[v] != v {
 			a.out.Aliases = append(a.out.Aliases, Alias{v, a.rep[v], a.negated[v]})
+		}
+		if vars[v].Kind == Previous { // begins where its variable begins
+			of := vars[v].PreOf
+			start := a.out.Variables[a.rep[of]].Start
+			if start != expr.None && a.negated[of] {
+				start = a.g.Neg(start)
+			}
+			a.out.Variables[v].Start = start
 		}
 	}
 }
 
-// better says whether m represents its set better than n: inputs and states first, then
+// better says whether m represents its set better than n: given variables and states first, then
 // names that a reader of the model knows. It is a total order.
 func (a *analysis) better(m, n VarID) bool {
 	p, q := a.rank(m), a.rank(n)
@@ -62,9 +77,9 @@ func (a *analysis) rank(v VarID) [8]int {
 		return 0
 	}
 	return [8]int{
-		one(t.Kind == Input),
+		one(t.Kind.given()),
 		one(t.Der != NoVar),
-		int(t.Prefer),
+		int(a.out.Variables[v].Prefer),
 		one(t.Kind != Derivative),
 		one(!strings.Contains(t.Name, ".")),
 		one(t.Fixed) + one(t.Start != expr.None) + one(!math.IsNaN(t.Nominal) && t.Nominal != 0),
@@ -95,20 +110,20 @@ func (a *analysis) mergeClass(rep VarID) {
 				to.Nominal = from.Nominal
 			}
 			to.Output = to.Output || from.Output
-			to.Prefer = max(to.Prefer, from.Prefer)
+			to.Prefer = max(to.Prefer, a.out.Variables[m].Prefer)
 		}
 		start := from.Start
 		if start != expr.None && negated {
 			start = a.g.Neg(start)
 		}
 		switch {
-		case from.Fixed && from.Kind == Continuous && to.Kind == Input:
-			a.problem(from.Pos, "%s is fixed at the start, but it equals the input %s%s\n  remove fixed = true", from.Name, to.Name,
-				a.listEquations(a.linksBetween(m, rep)))
-		case from.Fixed && from.Kind == Continuous && fixedBy == NoVar:
+		case from.Fixed && from.Kind == Continuous && (to.Kind == Input || to.Kind == Previous):
+			a.problem(from.Pos, "%s is fixed at the start, but it equals %s, which is %s%s\n  remove fixed = true", from.Name, to.Name,
+				to.Kind.describe(), a.listEquations(a.linksBetween(m, rep)))
+		case from.Fixed && (from.Kind == Continuous || from.Kind == Discrete) && fixedBy == NoVar:
 			fixedBy = m
 			to.Start, to.Fixed = start, true
-		case from.Fixed && from.Kind == Continuous:
+		case from.Fixed && (from.Kind == Continuous || from.Kind == Discrete):
 			a.compareStarts(fixedBy, m, to.Start, start)
 		case to.Start == expr.None && fixedBy == NoVar:
 			to.Start = start

@@ -16,6 +16,9 @@ func (a *analysis) check() {
 		if v.Der != NoVar && v.Kind != Continuous {
 			a.problem(v.Pos, "der(%s) is not available: %s is %s", v.Name, v.Name, v.Kind.describe())
 		}
+		if v.Kind == Previous && (v.PreOf < 0 || int(v.PreOf) >= len(a.sys.Variables) || a.sys.Variables[v.PreOf].Pre != VarID(i)) {
+			a.problem(v.Pos, "%s is the previous value of no variable", v.Name)
+		}
 		if v.Start != expr.None {
 			a.reads(v.Start, v.Pos, "start value of "+v.Name, onlyParameters)
 		}
@@ -40,42 +43,27 @@ func (a *analysis) check() {
 	for i := range a.sys.Asserts {
 		a.reads(a.sys.Asserts[i].Cond, a.sys.Asserts[i].Pos, "assert", anything)
 	}
+	for i := range a.sys.Terminates {
+		a.reads(a.sys.Terminates[i].Cond, a.sys.Terminates[i].Pos, "terminate", anything)
+	}
+	for i := range a.sys.Reinits {
+		r := &a.sys.Reinits[i]
+		a.reads(r.Active, r.Pos, "reinit "+quote(r.Source), anything)
+		a.reads(r.Value, r.Pos, "reinit "+quote(r.Source), anything)
+		if a.exists(r.Var, r.Pos, "reinit "+quote(r.Source)) && a.sys.Variables[r.Var].Kind != Continuous {
+			a.notAState(r, r.Var)
+		}
+	}
 	a.checkWriters()
 }
 
-// checkWriters sees that each discrete variable, input or parameter is set in one
-// place only, and that no other kind is set at all.
-func (a *analysis) checkWriters() {
-	writer := make([]Pos, len(a.sys.Variables))
-	state := make([]int8, len(a.sys.Variables))
-	write := func(v VarID, pos Pos, what string, kinds ...Kind) {
-		if v < 0 || int(v) >= len(a.sys.Variables) {
-			a.problem(pos, "%s sets a variable that does not exist", what)
-			return
-		}
-		t := &a.sys.Variables[v]
-		allowed := false
-		for _, k := range kinds {
-			allowed = allowed || t.Kind == k
-		}
-		switch {
-		case !allowed:
-			a.problem(pos, "%s sets %s, which is %s", what, t.Name, t.Kind.describe())
-		case state[v] != 0:
-			a.problem(pos, "%s sets %s, which is already set at %s", what, t.Name, writer[v])
-		}
-		state[v], writer[v] = 1, pos
+// exists reports a variable that does not exist.
+func (a *analysis) exists(v VarID, pos Pos, what string) bool {
+	if v < 0 || int(v) >= len(a.sys.Variables) {
+		a.problem(pos, "%s sets a variable that does not exist", what)
+		return false
 	}
-	for i := range a.sys.Relations {
-		r := &a.sys.Relations[i]
-		a.reads(r.Cond, r.Pos, "relation "+quote(r.Source), anything)
-		write(r.Var, r.Pos, "relation "+quote(r.Source), Discrete)
-	}
-	for i := range a.sys.Updates {
-		u := &a.sys.Updates[i]
-		a.reads(u.Value, u.Pos, "update "+quote(u.Source), anything)
-		write(u.Target, u.Pos, "update "+quote(u.Source), Discrete, Input, Parameter)
-	}
+	return true
 }
 
 func onlyParameters(k Kind) bool { return k == Parameter }
@@ -109,6 +97,8 @@ func (k Kind) describe() string {
 		return "a derivative"
 	case Discrete:
 		return "discrete"
+	case Previous:
+		return "a previous value"
 	}
 	return "of an unknown kind"
 }

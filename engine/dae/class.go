@@ -13,28 +13,32 @@ type classes struct {
 	next    []VarID     // ring of the members
 	value   []expr.Node // by root: its value when that is an expression of parameters, else None
 	state   []VarID     // by root: a member that has a derivative, or NoVar
-	input   []VarID     // by root: a member that is an input, or NoVar
+	given   []VarID     // by root: a member that the equations do not find (an input, a discrete or previous variable), or NoVar
 }
 
 func newClasses(vars []Variable) classes {
 	n := len(vars)
 	c := classes{
 		parent: make([]VarID, n), negated: make([]bool, n), size: make([]int32, n), next: make([]VarID, n),
-		value: make([]expr.Node, n), state: make([]VarID, n), input: make([]VarID, n),
+		value: make([]expr.Node, n), state: make([]VarID, n), given: make([]VarID, n),
 	}
 	for i := range vars {
 		v := VarID(i)
 		c.parent[i], c.next[i], c.size[i] = v, v, 1
-		c.state[i], c.input[i] = NoVar, NoVar
+		c.state[i], c.given[i] = NoVar, NoVar
 		if vars[i].Der != NoVar {
 			c.state[i] = v
 		}
-		if vars[i].Kind == Input {
-			c.input[i] = v
+		if vars[i].Kind.given() {
+			c.given[i] = v
 		}
 	}
 	return c
 }
+
+// given says whether variables of a kind have their value from outside the equations and
+// may change it while parameters stay.
+func (k Kind) given() bool { return k == Input || k == Discrete || k == Previous }
 
 // find returns the root of v and whether v = -root. Sets are joined by size, so the way
 // up is short.
@@ -57,8 +61,8 @@ func (c *classes) join(x, y VarID, negated bool) VarID {
 	if c.state[x] == NoVar {
 		c.state[x] = c.state[y]
 	}
-	if c.input[x] == NoVar {
-		c.input[x] = c.input[y]
+	if c.given[x] == NoVar {
+		c.given[x] = c.given[y]
 	}
 	return x
 }

@@ -49,6 +49,15 @@ func (a *analysis) explain() {
 	groups = slices.DeleteFunc(a.graph.surplus(a.matchR, a.matchC), func(g group) bool {
 		return slices.ContainsFunc(g.free, func(r int32) bool { return inSurplus[r] })
 	})
+	if len(x.tangle) > 0 && len(a.problems) == 0 {
+		x.repeated()
+		return
+	}
+	if len(x.guilty) > 0 { // the others would not have stood in the way
+		groups = slices.DeleteFunc(groups, func(g group) bool {
+			return !slices.ContainsFunc(g.rows, func(r int32) bool { return slices.Contains(x.guilty, r) })
+		})
+	}
 	x.each(groups, "constraints among states", x.highIndex)
 }
 
@@ -288,41 +297,4 @@ func (x *explainer) connectHint(vars []VarID) string {
 		return ""
 	}
 	return "\n  did you forget to connect " + strings.Join(ports, " or ") + "?"
-}
-
-// highIndex reports states that equations tie to each other.
-func (x *explainer) highIndex(g group) {
-	src := x.sources(g.rows)
-	pos := x.blamed(x.sources(g.free), src)
-	var states, inputs []VarID
-	for _, r := range g.rows {
-		for _, v := range x.walk.leaves(x.rows[r].left, x.rows[r].right) {
-			switch {
-			case x.sys.Variables[v].Kind == Input:
-				inputs = append(inputs, v)
-			case x.isState(v):
-				states = append(states, v)
-			}
-		}
-	}
-	slices.Sort(states)
-	states = slices.Compact(states)
-	slices.Sort(inputs)
-	inputs = slices.Compact(inputs)
-	equation := "this equation ties"
-	if len(g.rows) > 1 {
-		equation = fmt.Sprintf("these %d equations tie", len(g.rows))
-	}
-	subject, tied := "the states "+listNames(x.names(states)), "them together"
-	remedy := "put between them what the equation leaves out (a resistance, a small volume, a spring), or let only one of them be a state"
-	if len(states) == 1 {
-		subject, tied = "the state "+x.sys.Variables[states[0]].Name, "it to what is given"
-		remedy = "remove the equation, or do not differentiate the variable"
-		if len(inputs) > 0 {
-			tied = "it to " + listNames(x.names(inputs))
-			remedy = "let the input act through a lag, so that its derivative is not needed"
-		}
-	}
-	x.problem(pos, "%s cannot be chosen freely, %s %s (index %d; only index 1 can be solved)%s%s\n  %s", subject, equation, tied,
-		x.index(g), x.listEquations(src), x.because(src), remedy)
 }

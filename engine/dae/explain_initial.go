@@ -8,7 +8,7 @@ import (
 // overdetermined reports conditions for which nothing is left to determine; it says
 // whether there are any.
 func (s *starter) overdetermined() bool {
-	groups := s.graph.surplus(s.rowTo, s.columnTo)
+	groups := slices.DeleteFunc(s.graph.surplus(s.rowTo, s.columnTo), s.isRepeated)
 	for _, g := range groups {
 		var lines []string
 		var eqs []int

@@ -17,6 +17,8 @@ func (a *analysis) finish() {
 			o.Inputs = append(o.Inputs, v)
 		case Discrete:
 			o.Discretes = append(o.Discretes, v)
+		case Previous:
+			o.Previous = append(o.Previous, v)
 		}
 	}
 	o.values = make([]expr.Node, len(vars))
@@ -49,5 +51,22 @@ func (a *analysis) finish() {
 	o.Asserts = slices.Clone(a.sys.Asserts)
 	for i := range o.Asserts {
 		o.Asserts[i].Cond = a.final.Copy(o.Asserts[i].Cond)
+	}
+	if a.before != nil {
+		a.finishReduction()
+	}
+	a.finishDiscrete()
+}
+
+// finishReduction writes down what the reduction of the index rests on.
+func (a *analysis) finishReduction() {
+	o := a.out
+	o.Constraints = slices.Clone(a.before.held)
+	for i := range o.Constraints {
+		o.Constraints[i].Residual = a.final.Copy(o.Constraints[i].Residual)
+	}
+	o.Dummies = slices.Clone(a.before.dummies)
+	for i := range o.Dummies {
+		o.Dummies[i].Factor = a.final.Copy(o.Dummies[i].Factor)
 	}
 }

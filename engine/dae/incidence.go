@@ -29,13 +29,14 @@ func (a *analysis) substituteAliases() {
 			replace[v] = a.sys.Ref(a.rep[v])
 		}
 		if (vars[v].Kind == Continuous || vars[v].Kind == Derivative) && a.rep[v] == v && !constant(v) &&
-			a.classes.state[root] == NoVar && a.classes.input[root] == NoVar {
+			a.classes.state[root] == NoVar && a.classes.given[root] == NoVar {
 			a.column[v] = int32(len(a.unknown))
 			a.unknown = append(a.unknown, v)
 		}
 	}
 	a.replace = replace
 	sub := expr.NewSubstituter(a.g, a.g, func(s expr.Slot) expr.Node { return replace[s] })
+	a.replaced = sub
 	a.graph.start = append(a.graph.start, 0)
 	for i := range a.eqs {
 		e := &a.eqs[i]

@@ -10,8 +10,10 @@ import (
 type starter struct {
 	*analysis
 	conditions []InitialEquation
-	columns    []VarID // unknowns of the model, then free states, then free parameters
-	columnOf   []int32 // by VarID, or -1
+	repeats    []bool    // by condition: it only says what follows from others
+	size       []float64 // by condition: of its residual, if it repeats others
+	columns    []VarID   // unknowns of the model, then free states, then free parameters
+	columnOf   []int32   // by VarID, or -1
 	graph      bipartite
 	byColumn   *bipartite
 	rowTo      []int32
@@ -32,11 +34,13 @@ func (a *analysis) initialise() {
 		}
 	}
 	s.collect()
+	s.repeats, s.size = make([]bool, len(s.conditions)), make([]float64, len(s.conditions))
 	if len(s.conditions) == 0 {
 		init.DefaultStarts = free
 	} else {
 		s.build(free)
 		s.augment()
+		s.dropRepeated()
 		if s.overdetermined() {
 			return
 		}
@@ -57,7 +61,11 @@ func (a *analysis) initialise() {
 	for j, n := range a.out.G {
 		init.Residuals = append(init.Residuals, InitialEquation{n, a.out.GEq[j], -1, NoVar})
 	}
-	init.Residuals = append(init.Residuals, s.conditions...)
+	for i, c := range s.conditions {
+		if !s.repeats[i] {
+			init.Residuals = append(init.Residuals, c)
+		}
+	}
 }
 
 // collect lists the conditions: initial equations, and variables that are fixed without
@@ -106,8 +114,11 @@ func (s *starter) build(free []VarID) {
 	for _, r := range s.rows {
 		s.addRow(r.left, r.right)
 	}
-	for _, c := range s.conditions {
-		if c.Var != NoVar {
+	s.dropSatisfied()
+	for i, c := range s.conditions {
+		if s.repeats[i] {
+			s.addRow(expr.None, expr.None)
+		} else if c.Var != NoVar {
 			s.addRow(s.sys.Ref(c.Var), expr.None)
 		} else {
 			e := &s.sys.Initial[c.Initial]
@@ -140,9 +151,16 @@ func (s *starter) addRow(left, right expr.Node) {
 func (s *starter) augment() {
 	given := func(c int) bool { return s.out.Variables[s.columns[c]].Start != expr.None }
 	dead := make([]bool, s.graph.rows())
+	if s.before != nil { // what the constraints determine best
+		for _, v := range s.before.loose {
+			if c := s.columnOf[s.rep[v]]; int(c) >= len(s.unknown) && s.columnTo[c] < 0 {
+				s.search(c, dead)
+			}
+		}
+	}
 	for _, withStart := range []bool{false, true} {
 		for c := len(s.unknown); c < len(s.columns); c++ {
-			if s.sys.Variables[s.columns[c]].Kind != Parameter && given(c) == withStart {
+			if s.sys.Variables[s.columns[c]].Kind != Parameter && s.columnTo[c] < 0 && given(c) == withStart {
 				s.search(int32(c), dead)
 			}
 		}

@@ -13,7 +13,7 @@ import (
 //	             0 = G[j](t, x, z, u, p, d)
 //
 // with x the States, z the unknowns Z, u the inputs, p the parameters and d the
-// discrete variables. Every other variable is an expression over the same leaves, see
+// discrete and previous variables. Every other variable is an expression over the same leaves, see
 // Value. All nodes live in Graph, which is the graph of the System, grown; the leaf
 // Var(Slot(id)) is variable id.
 type Ordered struct {
@@ -37,6 +37,7 @@ type Ordered struct {
 
 	Inputs    []VarID // kind Input, in declared order
 	Discretes []VarID // kind Discrete, in declared order
+	Previous  []VarID // kind Previous, in declared order; each takes Value(PreOf) at an event
 
 	// Parameters lists all parameters so that each comes after those its Binding reads.
 	// Dependent is the part of them whose Binding reads other parameters, in the same
@@ -54,14 +55,32 @@ type Ordered struct {
 	Updates   []Update   // Value substituted: reads the values from before the tick
 	Asserts   []Assert   // Cond substituted
 
+	// Assignments have their Value substituted. Each comes after those whose variables it
+	// reads at the same instant, directly or through explicit variables.
+	Assignments []Assignment
+	Reinits     []Reinit     // Var is one of States, Active and Value substituted; in declared order
+	Samples     []Sample     // Start and Interval over parameters
+	Terminates  []Terminate  // Cond substituted
+	Before      []Assignment // Var is one of Previous, Value substituted
+	Starting    VarID        // one of Discretes, or NoVar
+	Ending      VarID        // one of Discretes, or NoVar
+
+	// Constraints are the equations that tie states to each other with factors that move:
+	// they hold at the start, and are held from then on by the equations that replace them.
+	Constraints []Constraint
+
+	// Dummies are the states that were given up to lower the index and are not determined
+	// everywhere.
+	Dummies []Dummy
+
 	Init   Initialisation
 	Blocks []Block // in evaluation order
 
 	values []expr.Node // by VarID
 }
 
-// Value is variable v as an expression over t, x, z, u, p and d. For states, unknowns
-// Z, inputs, parameters, discrete variables and time it is their own leaf.
+// Value is variable v, of any kind, as an expression over t, x, z, u, p and d. For states,
+// unknowns Z, inputs, parameters, discrete and previous variables and time it is their own leaf.
 func (o *Ordered) Value(v VarID) expr.Node { return o.values[v] }
 
 // Explicit is a variable given by an expression.
@@ -83,6 +102,29 @@ type Divisor struct {
 	Value expr.Node
 	Eq    int
 	Var   VarID
+}
+
+// Constraint is an equation 0 = Residual of the model, or a time derivative of one, that ties
+// states to each other. It is one of the initial equations; in its place stands
+// der(Residual) + 10 Residual = 0, so that rounding and errors of integration die away with a
+// time constant of 0.1 s, and a change of parameters in it takes effect in that time.
+type Constraint struct {
+	Residual expr.Node // over t, x, z, u, p, d
+	Eq       int       // index in System.Equations of what replaces it
+	Initial  int       // index in System.Initial
+	Pos      Pos       // of the equation of the model
+}
+
+// Dummy is a variable with a derivative that is no state because equation Eq determines it
+// from the states. It does so as long as Factor is not zero: where it vanishes, such as for a
+// pendulum whose height must be the state in its lowest point, the unknowns cannot be found.
+// The engine stops the run near such a point. Leaving the choice open helps (no stateSelect, no reinit).
+type Dummy struct {
+	Var    VarID
+	Eq     int       // index in System.Equations
+	Pos    Pos       // of the equation of the model that is behind Eq
+	Factor expr.Node // of Var in Eq, over t, x, z, u, p, d; None where it is tied through other equations
+	Size   float64   // of Factor at the start values
 }
 
 // BlockKind says how a block of equations is solved.

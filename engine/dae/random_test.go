@@ -128,7 +128,10 @@ func TestAnySystemIsOrderedOrExplained(t *testing.T) {
 		ids := m.reals("a", "b.x", "c", "d.y", "e", "f")
 		p, zero := m.parameter("p", 2), m.parameter("zero", 0)
 		free := m.variable(Variable{Name: "free", Kind: Parameter})
-		ids = append(ids, m.input("u"), p, zero, free, Time, m.variable(Variable{Name: "d", Kind: Discrete}))
+		d := m.variable(Variable{Name: "d", Kind: Discrete})
+		c, k := m.variable(Variable{Name: "relation 1", Kind: Discrete, Type: Boolean}), m.variable(Variable{Name: "k", Kind: Discrete})
+		m.Assignments = []Assignment{{Var: d, Value: m.Ref(m.Previous(d))}}
+		ids = append(ids, m.input("u"), p, zero, free, Time, d, m.Previous(d), c, k)
 		for _, v := range ids[:rapid.IntRange(0, 4).Draw(t, "states")] {
 			ids = append(ids, m.Derivative(v))
 		}
@@ -168,6 +171,11 @@ func TestAnySystemIsOrderedOrExplained(t *testing.T) {
 		for range rapid.SampledFrom([]int{0, 0, 1, 2, 3}).Draw(t, "initial") {
 			m.initially(term.Draw(t, "left"), term.Draw(t, "right"))
 		}
+		m.Relations = []Relation{{Var: c, Cond: m.g.Lt(term.Draw(t, "left"), m.n(1))}}
+		m.Assignments = append(m.Assignments, Assignment{Var: k, Value: term.Draw(t, "value")})
+		if rapid.Bool().Draw(t, "reinit") {
+			m.Reinits = []Reinit{{Var: rapid.SampledFrom(ids).Draw(t, "set"), Active: m.n(c), Value: term.Draw(t, "to")}}
+		}
 		o, err := Analyze(m.System)
 		if err != nil {
 			if err.Error() == "" {
@@ -180,6 +188,11 @@ func TestAnySystemIsOrderedOrExplained(t *testing.T) {
 		}
 		if len(o.Init.Unknowns) != len(o.Init.Residuals) {
 			t.Fatalf("%d unknowns at the start, %d residuals", len(o.Init.Unknowns), len(o.Init.Residuals))
+		}
+		for _, r := range o.Reinits {
+			if !slices.Contains(o.States, r.Var) {
+				t.Fatalf("reinit of %s, which is no state", o.Variables[r.Var].Name)
+			}
 		}
 		checkClosed(t, o)
 		checkEquations(t, o)
@@ -214,7 +227,7 @@ func checkEquations(t *rapid.T, o *Ordered) {
 // checkClosed sees that final expressions read only t, x, z, u, p and d.
 func checkClosed(t *rapid.T, o *Ordered) {
 	allowed := map[VarID]bool{}
-	for _, list := range [][]VarID{o.States, o.Z, o.Inputs, o.Discretes, o.Parameters, {Time}} {
+	for _, list := range [][]VarID{o.States, o.Z, o.Inputs, o.Discretes, o.Previous, o.Parameters, {Time}} {
 		for _, v := range list {
 			allowed[v] = true
 		}
@@ -223,6 +236,19 @@ func checkClosed(t *rapid.T, o *Ordered) {
 	for _, e := range o.Explicit {
 		nodes = append(nodes, e.Value)
 	}
+	for _, a := range o.Assignments {
+		nodes = append(nodes, a.Value)
+	}
+	for _, r := range o.Reinits {
+		nodes = append(nodes, r.Active, r.Value)
+	}
+	for _, c := range o.Constraints {
+		nodes = append(nodes, c.Residual)
+	}
+	for _, d := range o.Dummies {
+		nodes = append(nodes, d.Factor)
+	}
+	nodes = slices.DeleteFunc(nodes, func(n expr.Node) bool { return n == expr.None })
 	for _, s := range o.Graph.Slots(nodes...) {
 		if !allowed[VarID(s)] {
 			t.Fatalf("a final expression reads %s", o.Variables[s].Name)

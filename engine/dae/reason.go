@@ -88,7 +88,7 @@ func (a *analysis) reasoner() *reasoner {
 	for i, l := range a.links {
 		e := &a.eqs[l.eq]
 		for _, u := range a.walk.leaves(e.left, e.right) {
-			if k := a.sys.Variables[u].Kind; k == Continuous || k == Derivative || k == Input {
+			if k := a.sys.Variables[u].Kind; k == Continuous || k == Derivative || k.given() {
 				r.reads[i] = append(r.reads[i], u)
 				r.occurs[u] = append(r.occurs[u], i)
 			}

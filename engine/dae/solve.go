@@ -139,24 +139,42 @@ func (s *solver) keep(b *Block, vars []VarID, rows []int32) {
 	}
 }
 
-// refuseBoolean reports unknowns of an iteration that can only be true or false or
-// whole: it would not find them.
+// refuseBoolean reports unknowns of a loop that can only be true or false or whole: an
+// iteration would not find them.
 func (s *solver) refuseBoolean(b *Block) {
-	if len(b.Kept) == 0 {
+	if len(b.Kept) == 0 && b.Kind != Loop {
 		return
 	}
-	for _, v := range b.Vars {
+	var names []string
+	var kinds [3]bool
+	var pos Pos
+	vars := slices.Clone(b.Vars)
+	slices.Sort(vars)
+	for _, v := range vars {
 		t := &s.sys.Variables[v]
 		if t.Type == Real {
 			continue
 		}
-		kind := "Boolean"
-		if t.Type == Integer {
-			kind = "Integer"
+		if len(names) == 0 {
+			pos = t.Pos
 		}
-		s.problem(t.Pos, "%s variable %s depends on itself within these equations%s\n  break the circle, for example with pre(%s)",
-			kind, t.Name, s.listEquations(b.Eqs), t.Name)
+		names, kinds[t.Type] = append(names, t.Name), true
 	}
+	if len(names) == 0 {
+		return
+	}
+	kind := "Boolean"
+	switch {
+	case kinds[Integer] && kinds[Boolean]:
+		kind = "Boolean and Integer"
+	case kinds[Integer]:
+		kind = "Integer"
+	}
+	what := "variable " + names[0] + " depends on itself"
+	if len(names) > 1 {
+		what = "variables " + listNames(names) + " depend on each other"
+	}
+	s.problem(pos, "%s %s at the same instant, within these equations%s\n  break the circle, for example with pre(%s)", kind, what, s.listEquations(b.Eqs), names[0])
 }
 
 // linear says whether the rows are linear in the variables.

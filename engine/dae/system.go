@@ -23,7 +23,8 @@ const (
 	Input                  // set from outside at ticks, held between them; Start is its default
 	Continuous             // found by the equations: state, algebraic unknown or explicit
 	Derivative             // der(x) of the continuous variable DerOf
-	Discrete               // changed only at ticks and events: relations, updates
+	Discrete               // changed only at ticks and events: relations, assignments, samples, updates
+	Previous               // pre(v) of the variable PreOf: its value before the present event; of a continuous one, its left limit
 )
 
 // Type is the Modelica type of a variable; every value is stored as float64.
@@ -65,6 +66,8 @@ type Variable struct {
 	Flow        bool
 	DerOf       VarID // Derivative only
 	Der         VarID // Continuous only: its derivative variable, or NoVar
+	PreOf       VarID // Previous only
+	Pre         VarID // the variable pre(v), or NoVar
 	Pos         Pos
 }
 
@@ -87,6 +90,51 @@ type Relation struct {
 	Pos    Pos
 }
 
+// Assignment gives the discrete variable Var a value at every instant at which anything
+// discrete happens. A when-equation is one of the form
+//
+//	d = if c and not pre(c) then e else pre(d)
+//
+// with the condition c a variable of its own. Assignments are evaluated so that those come
+// first that others read; several rounds at one instant see the same previous values.
+// Between such instants Var is held.
+type Assignment struct {
+	Var    VarID
+	Value  expr.Node
+	Asset  string
+	Source string
+	Pos    Pos
+}
+
+// Reinit sets the state Var to Value at an instant at which Active is not 0, after the assignments
+// have found their values. Of several for one state, the last that is active counts.
+type Reinit struct {
+	Var    VarID
+	Active expr.Node // an edge, so that it is true for one round only
+	Value  expr.Node
+	Asset  string
+	Source string
+	Pos    Pos
+}
+
+// Sample makes the discrete variable Var 1 for the first round at each of the times
+// Start + k Interval, k = 0, 1, …, and 0 else. Start and Interval are over parameters, in
+// seconds; the integration stops at exactly these times.
+type Sample struct {
+	Var             VarID
+	Start, Interval expr.Node
+	Source          string
+	Pos             Pos
+}
+
+// Terminate ends the simulation, with success, when Cond is not 0 at an event or tick.
+type Terminate struct {
+	Cond    expr.Node
+	Message string
+	Asset   string
+	Pos     Pos
+}
+
 // Monitor is a condition that is watched but changes nothing: limits of a scenario.
 // Its crossings are located like events and reported under Name.
 type Monitor struct {
@@ -104,11 +152,12 @@ type Update struct {
 	Pos    Pos
 }
 
-// Assert must hold at every tick; otherwise the step fails (or warns) with Message.
+// Assert must hold at every tick, and at every event if Event is set; otherwise the step fails (or warns) with Message.
 type Assert struct {
 	Cond    expr.Node
 	Message string
 	Warning bool
+	Event   bool // of a when-clause
 	Asset   string
 	Pos     Pos
 }
@@ -125,20 +174,29 @@ type System struct {
 	Monitors  []Monitor
 	Updates   []Update
 	Asserts   []Assert
-	Parts     map[string]Pos // where the model declares its components, by name without index; explanations point there. May be nil
+
+	Assignments []Assignment
+	Reinits     []Reinit
+	Samples     []Sample
+	Terminates  []Terminate
+	Before      []Assignment // of Previous variables: initial values of pre(v), instead of v's start value
+	Starting    VarID        // discrete: 1 while the start is being found, which is what initial() reads; or NoVar
+	Ending      VarID        // discrete: 1 at the very end, which is what terminal() reads; or NoVar
+
+	Parts map[string]Pos // where the model declares its components, by name without index; explanations point there. May be nil
 }
 
 // New returns a system that holds only the variable time.
 func New(name string) *System {
-	s := &System{Name: name, Graph: expr.New()}
+	s := &System{Name: name, Graph: expr.New(), Starting: NoVar, Ending: NoVar}
 	s.Add(Variable{Name: "time", Kind: TimeKind, Unit: "s", Doc: "simulated time"})
 	return s
 }
 
 // Add appends a variable and returns its id. Zero values of DerOf and Der are replaced
-// by NoVar unless the caller links them with AddDerivative.
+// by NoVar; Derivative and Previous link them.
 func (s *System) Add(v Variable) VarID {
-	v.Der, v.DerOf = NoVar, NoVar
+	v.Der, v.DerOf, v.Pre, v.PreOf = NoVar, NoVar, NoVar, NoVar
 	s.Variables = append(s.Variables, v)
 	return VarID(len(s.Variables) - 1)
 }
@@ -155,6 +213,20 @@ func (s *System) Derivative(x VarID) VarID {
 	s.Variables[d].DerOf = x
 	s.Variables[x].Der = d
 	return d
+}
+
+// Previous returns the variable pre(x), which it adds on first use.
+func (s *System) Previous(x VarID) VarID {
+	if p := s.Variables[x].Pre; p != NoVar {
+		return p
+	}
+	v := s.Variables[x]
+	nan := expr.NaN()
+	p := s.Add(Variable{Name: "pre(" + v.Name + ")", Asset: v.Asset, Kind: Previous, Type: v.Type, Unit: v.Unit, Start: v.Start,
+		Doc: "value of " + v.Name + " before the event", Min: nan, Max: nan, Nominal: nan, Protected: v.Protected, Pos: v.Pos})
+	s.Variables[p].PreOf = x
+	s.Variables[x].Pre = p
+	return p
 }
 
 // Ref returns the leaf that reads variable v.
