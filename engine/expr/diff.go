@@ -4,8 +4,8 @@ package expr
 // what it has differentiated across all roots. Use it for total derivatives, such as
 // the time derivative of a constraint; for gradients see Gradient.
 //
-// Conventions at points without a derivative. Comparisons, logic, rounding, Locate
-// and At have derivative 0. |x| has slope 1 at 0; min and max take the slope of the
+// Conventions at points without a derivative. Comparisons, logic, rounding, Locate,
+// At and Cell have derivative 0. |x| has slope 1 at 0; min and max take the slope of the
 // operand that is selected, at a tie that of the operand with the smaller node. A
 // selection has the derivative of its selected branch; its condition adds nothing.
 // sqrt has slope +Inf at 0, log, asin and acos likewise at their ends: regularise
@@ -14,6 +14,9 @@ package expr
 type Differ struct {
 	g     *Graph
 	leaf  func(Slot) Node
+	elem  func(Slot) Node // derivative of Elem(s); nil: zero
+	cell  func(Node) Node // derivative of a Cell; nil: zero
+	item  func(int) Node  // derivative of Item(c); nil: zero
 	walk  walk
 	slope NodeMap[Node]
 }
@@ -45,6 +48,21 @@ func (d *Differ) rule(n Node) Node {
 		return zero
 	}
 	switch e.op {
+	case OpElem:
+		if d.elem != nil {
+			return d.elem(Slot(e.bits))
+		}
+		return zero
+	case OpItem:
+		if d.item != nil {
+			return d.item(g.Column(n))
+		}
+		return zero
+	case OpCell:
+		if d.cell != nil {
+			return d.cell(n)
+		}
+		return zero
 	case OpSelect:
 		return g.Select(e.a, d.slope.Get(e.b), d.slope.Get(e.c))
 	case OpMin, OpMax:

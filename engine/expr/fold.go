@@ -89,13 +89,18 @@ func Locate(table []float64, x float64) float64 {
 // At is the meaning of OpAt: table[trunc(i)], the index clamped to the table; NaN reads
 // element 0.
 func At(table []float64, i float64) float64 {
+	return table[Clamp(i, len(table))]
+}
+
+// Clamp is the index that i means among n: truncated, clamped to [0, n-1]; 0 for NaN.
+func Clamp(i float64, n int) int {
 	switch {
 	case !(i > 0):
-		return table[0]
-	case i >= float64(len(table)-1):
-		return table[len(table)-1]
+		return 0
+	case i >= float64(n-1):
+		return n - 1
 	}
-	return table[int(i)]
+	return int(i)
 }
 
 // fold returns the literal op(a, b) where it can be computed at compile time.

@@ -98,7 +98,7 @@ func (r *Gradients) depends(n Node) bool {
 	switch e.op {
 	case OpVar:
 		return r.wrt(Slot(e.bits))
-	case OpNot, OpFloor, OpCeil, OpTrunc, OpNearest, OpLocate, OpAt, OpLt, OpLe, OpEq, OpNe, OpAnd, OpOr, OpPow2, OpExponent:
+	case OpNot, OpFloor, OpCeil, OpTrunc, OpNearest, OpLocate, OpAt, OpLt, OpLe, OpEq, OpNe, OpAnd, OpOr, OpPow2, OpExponent, OpCell, OpItem, OpLiteral:
 		return false
 	case OpSelect:
 		return r.active.Get(e.b) || r.active.Get(e.c)

@@ -61,25 +61,34 @@ const (
 	OpNe
 	OpAnd
 	OpOr
-	OpSelect // b where a holds, else c; both are evaluated
-	OpLocate // largest i in [0, n-2] with table[i] <= a, else 0; the table is ascending
-	OpAt     // table[i], i = trunc(a) clamped to [0, n-1]
-	OpHigh   // a with the lower 27 bits of its mantissa cleared; kernels only
-	opCount
+	OpSelect  // b where a holds, else c; both are evaluated
+	OpLocate  // largest i in [0, n-2] with table[i] <= a, else 0; the table is ascending
+	OpAt      // table[i], i = trunc(a) clamped to [0, n-1]
+	OpHigh    // a with the lower 27 bits of its mantissa cleared; kernels only
+	OpCell    // cell base + i of n cells from a Slot on, i = trunc(a) clamped to [0, n-1]
+	OpItem    // cell of the present round of a column; only inside Each
+	OpLiteral // number of the present round; only inside Each
 )
 
 // node is one cell of the graph. For OpConst, bits is the literal; for OpVar and
-// OpElem the slot; for OpLocate and OpAt the index of the table.
+// OpElem the slot; for OpLocate and OpAt the index of the table; for OpCell the first slot
+// and, from bit 32 on, the number of cells; for OpItem and OpLiteral the column.
 type node struct {
 	op      Op
 	a, b, c Node
 	bits    uint64
 }
 
+// place is an entry of the hash table. The tag spares most looks at nodes that are others.
+type place struct {
+	tag  uint32 // upper half of the hash
+	node Node
+}
+
 // Graph is a hash-consed store of expressions. Use New.
 type Graph struct {
 	nodes  []node
-	index  []Node // open-addressing hash table over nodes; length a power of two; None is free
+	index  []place // open-addressing hash table over nodes; length a power of two; None is free
 	tables [][]float64
 
 	// FoldElementary evaluates exp, log, pow … of constants. It is set by whoever
@@ -90,7 +99,7 @@ type Graph struct {
 
 // New returns an empty graph.
 func New() *Graph {
-	g := &Graph{index: make([]Node, 1024)}
+	g := &Graph{index: make([]place, 1024)}
 	g.nodes = append(g.nodes, node{}) // None
 	return g
 }
@@ -130,8 +139,11 @@ func (g *Graph) IsConst(n Node) (float64, bool) {
 	return g.Value(n), true
 }
 
-// Slot returns the slot that an OpVar or OpElem node reads.
-func (g *Graph) Slot(n Node) Slot { return Slot(g.nodes[n].bits) }
+// Slot returns the slot that an OpVar or OpElem node reads, or the first one of an OpCell node.
+func (g *Graph) Slot(n Node) Slot { return Slot(uint32(g.nodes[n].bits)) }
+
+// Span returns the number of cells that an OpCell node chooses from.
+func (g *Graph) Span(n Node) int { return int(g.nodes[n].bits >> 32) }
 
 // Table returns the table that an OpLocate or OpAt node reads. It must not be changed.
 func (g *Graph) Table(n Node) []float64 { return g.tables[g.nodes[n].bits] }
@@ -145,17 +157,18 @@ func (g *Graph) Tables() [][]float64 { return g.tables }
 // raw interns a node as it is, without simplification.
 func (g *Graph) raw(e node) Node {
 	mask := uint64(len(g.index) - 1)
-	for i := e.hash() & mask; ; i = (i + 1) & mask {
-		n := g.index[i]
-		if n != None {
-			if g.nodes[n] == e {
-				return n
+	h := e.hash()
+	tag := uint32(h >> 32)
+	for i := h & mask; ; i = (i + 1) & mask {
+		if p := g.index[i]; p.node != None {
+			if p.tag == tag && g.nodes[p.node] == e {
+				return p.node
 			}
 			continue
 		}
-		n = Node(len(g.nodes))
+		n := Node(len(g.nodes))
 		g.nodes = append(g.nodes, e)
-		g.index[i] = n
+		g.index[i] = place{tag, n}
 		if 2*len(g.nodes) > len(g.index) {
 			g.grow()
 		}
@@ -167,14 +180,15 @@ func (g *Graph) raw(e node) Node {
 func (g *Graph) grow() { g.rehash(2 * len(g.index)) }
 
 func (g *Graph) rehash(size int) {
-	g.index = make([]Node, size)
+	g.index = make([]place, size)
 	mask := uint64(len(g.index) - 1)
 	for n := 1; n < len(g.nodes); n++ {
-		i := g.nodes[n].hash() & mask
-		for g.index[i] != None {
+		h := g.nodes[n].hash()
+		i := h & mask
+		for g.index[i].node != None {
 			i = (i + 1) & mask
 		}
-		g.index[i] = Node(n)
+		g.index[i] = place{uint32(h >> 32), Node(n)}
 	}
 }
 
@@ -191,10 +205,10 @@ func (e *node) hash() uint64 {
 func (g *Graph) Const(v float64) Node { return g.raw(node{op: OpConst, bits: math.Float64bits(v)}) }
 
 // Var returns the value of slot s.
-func (g *Graph) Var(s Slot) Node { return g.raw(node{op: OpVar, bits: uint64(s)}) }
+func (g *Graph) Var(s Slot) Node { return g.raw(node{op: OpVar, bits: uint64(uint32(s))}) }
 
 // Elem returns, inside a Map or Fold, element i of the array that starts at slot s.
-func (g *Graph) Elem(s Slot) Node { return g.raw(node{op: OpElem, bits: uint64(s)}) }
+func (g *Graph) Elem(s Slot) Node { return g.raw(node{op: OpElem, bits: uint64(uint32(s))}) }
 
 // AddTable stores a constant table for Locate and At, and returns its index.
 // Equal tables need not be shared by the caller; they are kept apart.
@@ -218,6 +232,22 @@ func (g *Graph) At(table int, i Node) Node {
 		return g.Const(At(g.tables[table], v))
 	}
 	return g.raw(node{op: OpAt, a: i, bits: uint64(table)})
+}
+
+// Cell returns the value of one of the n cells from base on: that at the truncated index,
+// clamped to [0, n-1]; NaN reads the first. Each lane follows its own index. It has no
+// derivative. n is at least 1.
+func (g *Graph) Cell(base Slot, n int, index Node) Node {
+	if n < 1 {
+		panic("expr: Cell of no cells")
+	}
+	if v, ok := g.IsConst(index); ok {
+		return g.Var(base + Slot(Clamp(v, n)))
+	}
+	if n == 1 {
+		return g.Var(base)
+	}
+	return g.raw(node{op: OpCell, a: index, bits: uint64(uint32(base)) | uint64(n)<<32})
 }
 
 // NaN returns the quiet NaN that stands for "not given" in descriptions.

@@ -2,7 +2,8 @@ package expr
 
 // Hoist moves work out of the functions of the program: every largest expression that
 // reads frozen cells only is replaced by a new cell from cell(). The assignment
-// returned computes those cells; it must run whenever a frozen cell has changed.
+// returned computes those cells; it must run whenever a frozen cell has changed. A division
+// by such an expression becomes a multiplication by its reciprocal.
 // Functions for which skip holds are left alone.
 func (p *Program) Hoist(frozen func(Slot) bool, cell func() Slot, skip func(*Func) bool) Assign {
 	g := p.Graph
@@ -66,14 +67,19 @@ func (h *hoister) rewrite(n Node) {
 		h.pure.Set(n, h.frozen(g.Slot(n)))
 		h.new.Set(n, n)
 		return
-	case OpElem:
+	case OpElem, OpItem, OpLiteral:
 		h.new.Set(n, n)
 		return
 	}
 	a, b, c := g.Args(n)
-	if (a == None || h.pure.Get(a)) && (b == None || h.pure.Get(b)) && (c == None || h.pure.Get(c)) {
+	if h.readsFrozen(n) && (a == None || h.pure.Get(a)) && (b == None || h.pure.Get(b)) && (c == None || h.pure.Get(c)) {
 		h.pure.Set(n, true)
 		h.new.Set(n, n)
+		return
+	}
+	if g.Op(n) == OpDiv && h.pure.Get(b) {
+		// a multiplication takes a third of the time of a division
+		h.new.Set(n, g.Mul(h.use(a), h.use(h.reciprocal(b))))
 		return
 	}
 	a, b, c = h.use(a), h.use(b), h.use(c)
@@ -82,9 +88,33 @@ func (h *hoister) rewrite(n Node) {
 		h.new.Set(n, g.Locate(g.TableIndex(n), a))
 	case OpAt:
 		h.new.Set(n, g.At(g.TableIndex(n), a))
+	case OpCell:
+		h.new.Set(n, g.Cell(g.Slot(n), g.Span(n), a))
 	default:
 		h.new.Set(n, g.build(op, a, b, c))
 	}
+}
+
+// readsFrozen says whether the cells that n itself reads are frozen.
+func (h *hoister) readsFrozen(n Node) bool {
+	if h.g.Op(n) != OpCell {
+		return true
+	}
+	first := h.g.Slot(n)
+	for s := first; s < first+Slot(h.g.Span(n)); s++ {
+		if !h.frozen(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// reciprocal is 1/b, pure as b is.
+func (h *hoister) reciprocal(b Node) Node {
+	n := h.g.Div(h.g.Const(1), b)
+	h.pure.Set(n, true)
+	h.new.Set(n, n)
+	return n
 }
 
 // use is what a user that is not pure reads in place of n.

@@ -14,7 +14,7 @@ type Func struct {
 	Body []Stmt
 }
 
-// Stmt is one of Assign, Map, Fold, Loop, If and Call.
+// Stmt is one of Assign, Map, Fold, Each, Weave, Loop, If and Call.
 type Stmt interface{ stmt() }
 
 // Assign stores Src[k] into cell Dst[k] for all k at once: every right-hand side

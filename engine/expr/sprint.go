@@ -91,6 +91,14 @@ func (p *printer) write(n Node, bind int) {
 		p.write(e.b, bindOr)
 		p.out.WriteString(" else ")
 		p.write(e.c, bindIf)
+	case OpItem:
+		p.out.WriteString("column" + strconv.Itoa(g.Column(n)))
+	case OpLiteral:
+		p.out.WriteString("literal" + strconv.Itoa(g.Column(n)))
+	case OpCell:
+		p.out.WriteString(p.name(g.Slot(n)) + "[")
+		p.write(e.a, 0)
+		p.out.WriteByte(']')
 	default:
 		p.writeOperation(e, own)
 	}

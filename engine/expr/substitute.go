@@ -8,6 +8,8 @@ type Substituter struct {
 	Elem func(Slot) Node
 
 	leaf     func(Slot) Node
+	chosen   func(first Slot, n int) // told of the cells that a Cell node chooses from; may be nil
+	raw      bool                    // nothing is simplified
 	from, to *Graph
 	walk     walk
 	image    NodeMap[Node]
@@ -40,6 +42,12 @@ func (s *Substituter) rebuild(n Node) Node {
 	e := s.from.nodes[n]
 	a, b, c := s.image.Get(e.a), s.image.Get(e.b), s.image.Get(e.c)
 	to := s.to
+	if e.op == OpCell && s.chosen != nil {
+		s.chosen(s.from.Slot(n), s.from.Span(n))
+	}
+	if s.raw && e.op != OpVar {
+		return to.raw(node{op: e.op, a: a, b: b, c: c, bits: e.bits})
+	}
 	switch e.op {
 	case OpConst:
 		return to.raw(node{op: OpConst, bits: e.bits})
@@ -57,10 +65,14 @@ func (s *Substituter) rebuild(n Node) Node {
 			}
 		}
 		return to.Elem(Slot(e.bits))
+	case OpItem, OpLiteral:
+		return to.raw(e)
 	case OpLocate:
 		return to.Locate(s.table(int(e.bits)), a)
 	case OpAt:
 		return to.At(s.table(int(e.bits)), a)
+	case OpCell: // its cells are in their place in every graph that has such a node
+		return to.Cell(s.from.Slot(n), s.from.Span(n), a)
 	}
 	return to.build(e.op, a, b, c)
 }

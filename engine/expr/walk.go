@@ -12,24 +12,6 @@ func (g *Graph) Reachable(roots ...Node) []Node {
 	return list
 }
 
-// Marks tells for each node of the graph whether a root depends on it.
-func (g *Graph) Marks(roots ...Node) []bool {
-	marks := make([]bool, len(g.nodes))
-	top := None
-	for _, r := range roots {
-		marks[r] = true
-		top = max(top, r)
-	}
-	for n := top; n > None; n-- {
-		if marks[n] {
-			e := &g.nodes[n]
-			marks[e.a], marks[e.b], marks[e.c] = true, true, true
-		}
-	}
-	marks[None] = false
-	return marks
-}
-
 // UseCounts returns how often each node of the graph is an operand of a node that
 // the roots depend on; being a root counts as one use each time.
 func (g *Graph) UseCounts(roots ...Node) []int32 {
@@ -51,14 +33,18 @@ func (g *Graph) UseCounts(roots ...Node) []int32 {
 	return counts
 }
 
-// Slots returns the slots of the Var and Elem leaves that the roots depend on,
-// rising and without duplicates.
+// Slots returns the slots of the Var, Elem and Cell nodes that the roots depend on (of a
+// Cell all that it may read), rising and without duplicates.
 func (g *Graph) Slots(roots ...Node) []Slot {
 	w := newWalk(g)
 	var slots []Slot
 	w.each(func(n Node) {
 		if op := g.nodes[n].op; op == OpVar || op == OpElem {
 			slots = append(slots, g.Slot(n))
+		} else if op == OpCell {
+			for i := range g.Span(n) {
+				slots = append(slots, g.Slot(n)+Slot(i))
+			}
 		}
 	}, roots...)
 	slices.Sort(slots)

@@ -17,25 +17,20 @@ const (
 	coshMax = 710.4758600739439  // largest x whose cosh is finite
 )
 
-// expPoly is the minimax polynomial of (e^r - 1 - r)/r^2 on |r| <= 0.34665 for the
+// expRatio is the minimax polynomial of (r coth(r/2) - 2)/r^2 over z = r^2, |r| <= 0.38, for the
 // error of e^r, by the Remez exchange with 320 bits; the error is 2^-60.
-var expPoly = []float64{
-	0.5,
-	0.16666666666666685,
-	0.04166666666666673,
-	0.008333333333316723,
-	0.0013888888888858517,
-	0.0001984126989709754,
-	2.4801587373591072e-05,
-	2.755723419635049e-06,
-	2.75572334872813e-07,
-	2.511225445342443e-08,
-	2.092690456400782e-09,
+var expRatio = []float64{
+	0.16666666666666388,
+	-0.0027777777775529113,
+	6.613755984213932e-05,
+	-1.6533592475353657e-06,
+	4.128181222030188e-08,
 }
 
 // exponential returns n and s + t with e^(x + tail) = (s + t)*2^n, where |t| < 0.09 and the
-// rounding of s is contained in t. tail may be None. Method: x = n ln 2 + r by
-// Cody and Waite, e^r = 1 + r + r^2 q(r), with the leading sum 1 + r kept exactly.
+// rounding of s is contained in t. tail may be None; it is small. Method: x = n ln 2 + r by
+// Cody and Waite; with c = r - r^2 P(r^2) as in fdlibm, e^r = 1 + r + rc/(2-c), with the
+// leading sum 1 + r kept exactly.
 func (f form) exponential(x, tail expr.Node) (n, s, t expr.Node) {
 	n = f.nearest(f.mulc(x, log2E))
 	high := f.Sub(x, f.mulc(n, ln2High)) // exact
@@ -44,7 +39,9 @@ func (f form) exponential(x, tail expr.Node) (n, s, t expr.Node) {
 		low = f.Sub(low, tail)
 	}
 	r := f.Sub(high, low)
-	a := f.Sub(f.powerPoly(r, expPoly), low)
+	z := f.Mul(r, r)
+	c := f.Sub(r, f.Mul(z, f.poly(z, expRatio)))
+	a := f.Sub(f.Div(f.Mul(r, c), f.Sub(f.c(2), c)), low)
 	s, e := f.fastTwoSum(f.c(1), high)
 	return n, s, f.Add(e, a)
 }

@@ -45,15 +45,6 @@ func (f form) poly(x expr.Node, c []float64) expr.Node {
 	return terms[0]
 }
 
-// powerPoly evaluates x^2 times the polynomial c of degree 8 to 11: the square is multiplied
-// into the parts of degree 4, which shortens the chain by one product.
-func (f form) powerPoly(x expr.Node, c []float64) expr.Node {
-	z := f.Mul(x, x)
-	fourth := f.Mul(z, z)
-	rest := f.madd(fourth, f.poly(x, c[8:]), f.poly(x, c[4:8]))
-	return f.madd(f.Mul(z, fourth), rest, f.Mul(z, f.poly(x, c[:4])))
-}
-
 // toInteger is 1.5*2^52: adding and subtracting it rounds a number below 2^51 to an integer.
 const toInteger = 0x1.8p52
 

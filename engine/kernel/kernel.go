@@ -16,10 +16,43 @@ var (
 // definition is one kernel, built on first use.
 type definition struct {
 	args  []expr.Slot
-	build func(f form, x, y expr.Node) expr.Node
-	once  sync.Once
-	graph *expr.Graph
-	root  expr.Node
+	build func(f form, x, y expr.Node) expr.Node // the full way
+	short func(f form, x, y expr.Node) expr.Node // the short way, nil: none
+	made  [3]struct {
+		once  sync.Once
+		graph *expr.Graph
+		root  expr.Node
+	}
+}
+
+// Ways of a definition.
+const (
+	bothWays = iota
+	shortWay
+	fullWay
+)
+
+// graph returns one of the ways of d, or both, as an expression.
+func (d *definition) graph(way int) (*expr.Graph, expr.Node) {
+	m := &d.made[way]
+	m.once.Do(func() {
+		m.graph = expr.New()
+		f := form{m.graph}
+		x, y := m.graph.Var(0), expr.None
+		if len(d.args) > 1 {
+			y = m.graph.Var(1)
+		}
+		switch {
+		case way == shortWay:
+			m.root = d.short(f, x, y)
+		case way == fullWay || d.short == nil:
+			m.root = d.build(f, x, y)
+		default:
+			short := d.short(f, x, y)
+			m.root = f.Select(f.Eq(short, f.c(0)), d.build(f, x, y), short)
+		}
+	})
+	return m.graph, m.root
 }
 
 var definitions = map[expr.Op]*definition{
@@ -34,7 +67,7 @@ var definitions = map[expr.Op]*definition{
 	expr.OpSinh:  {args: oneArg, build: buildSinh},
 	expr.OpCosh:  {args: oneArg, build: buildCosh},
 	expr.OpTanh:  {args: oneArg, build: buildTanh},
-	expr.OpPow:   {args: twoArgs, build: buildPow},
+	expr.OpPow:   {args: twoArgs, build: buildPow, short: shortPow},
 	expr.OpAtan2: {args: twoArgs, build: buildAtan2},
 }
 
@@ -45,16 +78,8 @@ func Graph(op expr.Op) (g *expr.Graph, args []expr.Slot, result expr.Node, ok bo
 	if !ok {
 		return nil, nil, expr.None, false
 	}
-	d.once.Do(func() {
-		d.graph = expr.New()
-		f := form{d.graph}
-		var y expr.Node
-		if len(d.args) > 1 {
-			y = d.graph.Var(1)
-		}
-		d.root = d.build(f, d.graph.Var(0), y)
-	})
-	return d.graph, d.args, d.root, true
+	g, result = d.graph(bothWays)
+	return g, d.args, result, true
 }
 
 // maxNodes bounds the size of a kernel graph, so that Eval needs no heap.

@@ -8,13 +8,15 @@
 //	Factors    its numeric L and U; Solve, Refactor
 //	Entry      one nonzero of a matrix of expressions
 //	Pivot      the row and the column of one step of elimination; an order is a []Pivot
-//	Symbolic   L and U as expressions over the entries; Factor and Solve give assignments
+//	Symbolic   L and U as expressions over the entries, or as loops where they are very many;
+//	           FactorStatements and SolveStatements give statements of either form
 //
 // Data flow:
 //
 //	numbers:      NewMatrix -> Factor -> Solve            (*SingularError names rows and columns)
 //	expressions:  []Entry + values at sample points -> Order -> []Pivot
-//	              []Entry + []Pivot -> NewSymbolic -> Factor() expr.Assign, Solve([]rhs) []solution
+//	              []Entry + []Pivot -> NewSymbolic -> FactorStatements(), SolveStatements(rhs, solution)
+//	                                               -> Factor() expr.Assign, Solve([]rhs) []solution (straight code only)
 //
 // The signatures:
 //
@@ -30,11 +32,13 @@
 //	type OrderOptions struct { Threshold float64; RowScale, ColScale []float64; OnlyDiagonal func(row int) bool }
 //
 //	func NewSymbolic(g *expr.Graph, n int, entries []Entry, order []Pivot, o SymbolicOptions) (*Symbolic, error)
-//	type SymbolicOptions struct { Cell func() expr.Slot; Held func(expr.Slot) bool }
+//	type SymbolicOptions struct { Cell func() expr.Slot; Held func(expr.Slot) bool; LoopsAbove int; Separate bool }
+//	func (s *Symbolic) FactorStatements() []expr.Stmt                    // cells <- factors
+//	func (s *Symbolic) SolveStatements(rhs []expr.Node, solution []expr.Slot) []expr.Stmt // cells <- solution, by column
 //	func (s *Symbolic) Factor() expr.Assign                              // factor cells <- expressions over the entries
 //	func (s *Symbolic) Solve(rhs []expr.Node) []expr.Node                // by column: expressions over Var(factor cells) and rhs
 //	func (s *Symbolic) SolveAssign(rhs, solution []expr.Slot) expr.Assign
-//	func (s *Symbolic) Pivots() []expr.Node                              // expressions of the pivots, for a run-time guard
+//	func (s *Symbolic) Pivots() []expr.Node                              // expressions of the pivots
 //	func (s *Symbolic) Nonzeros() int
 //	func (s *Symbolic) Cells() int
 //

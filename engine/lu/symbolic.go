@@ -13,6 +13,13 @@ type SymbolicOptions struct {
 	// Held tells of cells that keep their value from the factorisation to the last
 	// solve, such as parameters: a factor that is such a cell needs no copy. Nil: none.
 	Held func(expr.Slot) bool
+	// LoopsAbove is the number of operations above which factorisation and solution are loops over
+	// lists of cells; FactorStatements and SolveStatements give them then. 0: never.
+	LoopsAbove int
+	// Separate lets FactorStatements and SolveStatements compute entries and right-hand sides into
+	// cells of their own first: what repeats itself among them can become loops then, which
+	// elimination, a recurrence, cannot. Factor and Solve must not be used.
+	Separate bool
 }
 
 // Symbolic is the factorisation of a matrix of expressions in a fixed pivot order.
@@ -29,6 +36,10 @@ type Symbolic struct {
 	stored  map[expr.Node]expr.Slot // looked up only, never iterated
 	rows    []factorRow
 	pivots  []expr.Node
+	looped  *looped          // nil: straight code
+	entries expr.Assign      // of a separate factorisation: cells <- entries
+	cells   func() expr.Slot // nil: not separate
+	rhs     []expr.Slot      // cells of a right-hand side, by row; nil: not yet reserved
 }
 
 // factorRow is one row of both factors, as they are read in solve.
@@ -54,6 +65,26 @@ func NewSymbolic(g *expr.Graph, n int, entries []Entry, order []Pivot, o Symboli
 	s := &Symbolic{g: g, n: n, order: order, stored: make(map[expr.Node]expr.Slot), rows: make([]factorRow, n), pivots: make([]expr.Node, n)}
 	at := positions(entries, order)
 	lower, upper := fillPattern(at)
+	if o.LoopsAbove > 0 {
+		counted, err := newLooped(s, entries, at, lower, upper, false, o.LoopsAbove)
+		if err == nil && counted.operations > o.LoopsAbove {
+			if s.looped, err = newLooped(s, entries, at, lower, upper, true, 0); err == nil {
+				s.looped.allocate(o.Cell)
+				for k, p := range s.looped.pivot {
+					s.pivots[k] = g.Var(s.looped.slot[p])
+				}
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if s.looped != nil {
+			return s, nil
+		}
+	}
+	if o.Separate {
+		entries = s.separate(entries, o)
+	}
 	if err := s.eliminate(entries, at, lower, upper); err != nil {
 		return nil, err
 	}
@@ -213,17 +244,28 @@ func (s *Symbolic) cell(n expr.Node, o SymbolicOptions) expr.Node {
 	return s.g.Var(slot)
 }
 
-// Factor returns the statement that computes all factors from the entries.
-func (s *Symbolic) Factor() expr.Assign { return s.factors }
+// Looped says whether factorisation and solution are loops; then Factor and Solve must not be used.
+func (s *Symbolic) Looped() bool { return s.looped != nil }
 
-// Pivots returns the pivots as expressions over the entries, in the order of
-// elimination: a run-time guard watches their size.
+// Factor returns the statement that computes all factors from the entries.
+func (s *Symbolic) Factor() expr.Assign {
+	if s.looped != nil || s.cells != nil {
+		panic("lu: Factor of a looped or separate factorisation")
+	}
+	return s.factors
+}
+
+// Pivots returns the pivots as expressions over the entries (of a looped factorisation: over its
+// cells), in the order of elimination.
 func (s *Symbolic) Pivots() []expr.Node { return s.pivots }
 
 // Nonzeros returns the number of entries of L and U that are not literally zero,
 // diagonals counted once.
 func (s *Symbolic) Nonzeros() int {
 	count := s.n
+	if s.looped != nil {
+		return s.looped.count()
+	}
 	for k := range s.rows {
 		count += len(s.rows[k].lower) + len(s.rows[k].upper)
 	}
@@ -231,11 +273,19 @@ func (s *Symbolic) Nonzeros() int {
 }
 
 // Cells returns the number of cells that hold factors.
-func (s *Symbolic) Cells() int { return len(s.factors.Dst) }
+func (s *Symbolic) Cells() int {
+	if s.looped != nil {
+		return s.looped.count() + s.n
+	}
+	return len(s.factors.Dst)
+}
 
 // Solve returns the solution of A x = rhs, rhs by row and x by column, as expressions
 // over the factor cells and whatever rhs reads. None in rhs is zero.
 func (s *Symbolic) Solve(rhs []expr.Node) []expr.Node {
+	if s.looped != nil {
+		panic("lu: Solve of a looped factorisation")
+	}
 	g := s.g
 	y := make([]expr.Node, s.n)
 	for k, p := range s.order {
@@ -254,7 +304,8 @@ func (s *Symbolic) Solve(rhs []expr.Node) []expr.Node {
 	x := make([]expr.Node, s.n)
 	for k := s.n - 1; k >= 0; k-- {
 		sum := y[k]
-		for _, u := range s.rows[k].upper {
+		for i := len(s.rows[k].upper) - 1; i >= 0; i-- { // the unknown that was found last comes last: nothing waits for it before
+			u := s.rows[k].upper[i]
 			sum = g.Sub(sum, g.Mul(u.val, y[u.at]))
 		}
 		if !s.rows[k].scaled {

@@ -54,6 +54,11 @@ func (g *generator) bitOperation(op expr.Op) {
 		w.simd(simdAnd)
 		w.v128(0x3ff0000000000000)
 		w.simd(simdOr)
+	case opFraction:
+		w.v128(0x000fffffffffffff)
+		w.simd(simdAnd)
+		w.v128(0x3ff0000000000000)
+		w.simd(simdOr)
 	}
 	w.ops += 3
 }

@@ -11,8 +11,9 @@ import (
 type vid int32
 
 // value is an operation on earlier values. For OpConst bits is the literal, for
-// OpVar and OpElem a byte offset in memory, for OpLocate and OpAt the number of a
-// module table. An OpVar with inLocal set is the local of that number.
+// OpVar and OpElem a byte offset in memory (and, from bit 32 of OpElem on, the
+// address of an indexed loop that it counts from), for OpLiteral an offset in the row, for OpLocate and OpAt the number of a
+// module table, for OpCell the byte offset of the first cell and, from bit 32 on, of the end. An OpVar with inLocal set is the local of that number.
 type value struct {
 	op      expr.Op
 	a, b, c vid
@@ -38,6 +39,8 @@ type root struct {
 	v     vid
 	kind  rootKind
 	place uint32
+
+	address uint32 // of a toElem in an indexed loop
 }
 
 // block is straight-line code by value numbering: every load reads the memory
@@ -51,6 +54,7 @@ type block struct {
 	stores []root
 	at     map[uint32]int // offset of a cell -> its entry in stores
 	tables []table        // the tables of the module
+	early  bool           // all elements are loaded before anything is stored
 	both   bool           // both halves of a vector are values of the program
 	groups [][]vid        // values to be computed in one go, in this order
 	group  map[vid]int    // value -> its entry in groups
@@ -139,6 +143,7 @@ type translator struct {
 	g     *expr.Graph
 	blk   *block
 	leaf  func(op expr.Op, s expr.Slot) (vid, error)
+	span  func(s expr.Slot, n int) error // called before a node reads one of n cells
 	memo  []vid
 	stamp []int32 // memo[n] is valid when stamp[n] == epoch
 	epoch int32
@@ -150,8 +155,8 @@ func newTranslator(em *emitter, g *expr.Graph) *translator {
 }
 
 // begin directs the translator to a block.
-func (t *translator) begin(b *block, leaf func(op expr.Op, s expr.Slot) (vid, error)) {
-	t.blk, t.leaf = b, leaf
+func (t *translator) begin(b *block, leaf func(op expr.Op, s expr.Slot) (vid, error), span func(s expr.Slot, n int) error) {
+	t.blk, t.leaf, t.span = b, leaf, span
 	t.forget()
 }
 
@@ -211,7 +216,7 @@ func (t *translator) make(n, a, b, c expr.Node) (vid, error) {
 		return 0, fmt.Errorf("wasm: node %d has no operation", n)
 	case expr.OpConst:
 		e.bits = constBits(t.g.Value(n))
-	case expr.OpVar, expr.OpElem:
+	case expr.OpVar, expr.OpElem, expr.OpItem, expr.OpLiteral:
 		return t.leaf(op, t.g.Slot(n))
 	case expr.OpLocate, expr.OpAt:
 		values := t.g.Table(n)
@@ -223,6 +228,15 @@ func (t *translator) make(n, a, b, c expr.Node) (vid, error) {
 			return t.blk.element(table, e.a, t.blk.both), nil
 		}
 		e.bits = uint64(table)
+	case expr.OpCell:
+		s, n := t.g.Slot(n), t.g.Span(n)
+		if err := t.em.checkSlot(s, n); err != nil {
+			return 0, err
+		}
+		if err := t.span(s, n); err != nil {
+			return 0, err
+		}
+		return t.blk.cellAt(uint32(s)*t.em.shape.cell, n, e.a, t.em.shape), nil
 	case expr.OpSelect, expr.OpPow2, expr.OpExponent, expr.OpMantissa, expr.OpHigh:
 	default:
 		if _, ok := directOp(op); ok {

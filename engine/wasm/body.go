@@ -7,15 +7,23 @@ type body struct {
 	result byte // 0: none
 	types  []byte
 	free   [3][]uint32 // locals at rest, by type
-	zero   uint32      // an i32 that is never written: the base address of all cells
+	base   uint32      // parameter: the address of the block of cells
+	shared uint32      // an i32 that is 0: the address of what all blocks share
 	ops    int         // operations so far
 }
 
-// newBody starts a function ()->() that works on cells.
+// newBody starts a function (base)->() that works on the block of cells at address base.
 func newBody() *body {
-	b := &body{}
-	b.zero = b.local(typeI32)
+	b := &body{params: []byte{typeI32}}
+	b.shared = b.local(typeI32)
 	return b
+}
+
+// call calls a function of that kind for the same block.
+func (b *body) call(f uint32) {
+	b.get(b.base)
+	b.op(opCall)
+	b.u32(f)
 }
 
 func freeIndex(t byte) int {

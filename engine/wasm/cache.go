@@ -14,6 +14,8 @@ import (
 //
 //	CACHE/SHA-256 of the module/...     what wazero writes
 //	CACHE/SHA-256 of the module/sum     SHA-256 of all that, written last
+//	CACHE/SHA-256 of the module/used    changed whenever the entry is used
+//	CACHE/partial-...                   an entry that is being written or removed
 //
 // wazero trusts what it finds (its own check leaves the offsets of the functions out), and machine code that is not what was
 // written may do anything: so nothing is given to wazero whose sum is not right. A cache is a convenience. Whatever is wrong
@@ -43,12 +45,12 @@ func (e entry) sound() bool {
 	return err == nil && got == string(want)
 }
 
-// sum is the hash of all files but the sum itself, in the order of their names.
+// sum is the hash of all files of the code, in the order of their names.
 func (e entry) sum() (string, error) {
 	h := sha256.New()
 	files := 0
 	err := fs.WalkDir(os.DirFS(string(e)), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == sumFile {
+		if err != nil || d.IsDir() || name == sumFile || name == usedFile {
 			return err
 		}
 		data, err := os.ReadFile(filepath.Join(string(e), filepath.FromSlash(name)))
@@ -72,7 +74,7 @@ func (e entry) write(compile func(dir string) (*Module, error)) (m *Module, err 
 	if err := os.MkdirAll(cacheDir, 0o755); err != nil {
 		return nil, err
 	}
-	temp, err := os.MkdirTemp(cacheDir, "partial-*")
+	temp, err := os.MkdirTemp(cacheDir, partialPrefix+"*")
 	if err != nil {
 		return nil, err
 	}
@@ -89,5 +91,6 @@ func (e entry) write(compile func(dir string) (*Module, error)) (m *Module, err 
 		_ = os.RemoveAll(string(e))
 		_ = os.Rename(temp, string(e))
 	}
+	sweep(cacheDir, e, cacheLimit)
 	return m, nil
 }

@@ -5,7 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"gemel/engine/expr"
 	"gemel/engine/wasm"
@@ -28,7 +32,7 @@ func TestDamagedCacheIsNotUsed(t *testing.T) {
 			return false
 		}
 		defer func() { _ = m.Close() }()
-		in, err := m.NewInstance()
+		in, err := m.NewInstance(1)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			return false
@@ -88,4 +92,60 @@ func TestDamagedCacheIsNotUsed(t *testing.T) {
 	}
 	works("a file where the folder should be", file)
 	works("a folder that cannot be made", filepath.Join(file, "below"))
+}
+
+// The cache does not grow without end: what was used longest ago goes, what was just written and what is
+// not the cache's own stays, and so do entries that another process is writing.
+func TestCacheForgetsWhatWasNotUsed(t *testing.T) {
+	dir := t.TempDir()
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	add := func(name string, size int, age time.Duration) {
+		t.Helper()
+		file := filepath.Join(dir, name, "code")
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, make([]byte, size), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{file, filepath.Dir(file)} {
+			if age == 0 {
+				break // now
+			}
+			if err := os.Chtimes(path, start.Add(-age), start.Add(-age)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	name := func(c string) string { return strings.Repeat(c, 64) }
+	add(name("a"), 1000, 4*time.Minute)
+	add(name("b"), 1000, 8*time.Minute) // the oldest, but just written
+	add(name("c"), 1000, 6*time.Minute)
+	add(name("d"), 1000, 5*time.Minute)
+	add("partial-now", 10, 0)
+	add("partial-lost", 10, 2*time.Hour)
+	add("notes", 5000, 24*time.Hour)
+	left := func() (names []string) {
+		folders, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range folders {
+			names = append(names, f.Name())
+		}
+		return names
+	}
+	wasm.Sweep(dir, filepath.Join(dir, name("b")), 2500)
+	if want := []string{name("a"), name("b"), "notes", "partial-now"}; !slices.Equal(left(), want) {
+		t.Errorf("left are %q, want %q", left(), want)
+	}
+	// several at once
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() { wasm.Sweep(dir, filepath.Join(dir, name("b")), 1) })
+	}
+	all.Wait()
+	if want := []string{name("b"), "notes", "partial-now"}; !slices.Equal(left(), want) {
+		t.Errorf("left are %q, want %q", left(), want)
+	}
 }

@@ -1,7 +1,10 @@
 package wasm
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"slices"
 
 	"gemel/engine/expr"
 )
@@ -66,6 +69,15 @@ func (c *checker) statement(s expr.Stmt) error {
 		return c.targets(s.Dst, s.Src, max(s.N, 0))
 	case expr.Fold:
 		return c.cell(s.Acc)
+	case expr.Each:
+		return c.eachCells(&s, 0, nil, false)
+	case expr.Weave:
+		for i := range s.Parts {
+			if err := c.eachCells(&s.Parts[i].Each, s.Turns, s.Parts[i].Count, true); err != nil {
+				return err
+			}
+		}
+		return nil
 	case expr.Loop:
 		if err := c.cell(s.While); err != nil {
 			return err
@@ -120,6 +132,16 @@ func (em *emitter) checkSlot(s expr.Slot, n int) error {
 	return nil
 }
 
+// checkSpan refuses a Map that chooses from the n cells from s and writes one of them.
+func checkSpan(m expr.Map, s expr.Slot, n int) error {
+	for _, d := range m.Dst {
+		if int(s) < int(d)+m.N && int(d) < int(s)+n {
+			return fmt.Errorf("wasm: a map writes the array at cell %d and chooses from the %d cells at %d", d, n, s)
+		}
+	}
+	return nil
+}
+
 // checkArrays checks the promise of a Map: what it writes is read at the same index only.
 func checkArrays(m expr.Map, op expr.Op, s expr.Slot) error {
 	n := 1
@@ -132,6 +154,70 @@ func checkArrays(m expr.Map, op expr.Op, s expr.Slot) error {
 		}
 		if int(s) < int(d)+m.N && int(d) < int(s)+n {
 			return fmt.Errorf("wasm: a map writes the array at cell %d and reads it at another index (cell %d)", d, s)
+		}
+	}
+	return nil
+}
+
+var errColumn = errors.New("wasm: an indexed loop whose columns, literals or counts do not fit its rounds")
+
+// eachCells checks the columns of an indexed loop; count is nil outside of a Weave.
+func (c *checker) eachCells(e *expr.Each, turns int, count []int32, woven bool) error {
+	if len(e.Dst) != len(e.Src) {
+		return fmt.Errorf("wasm: %d destinations for %d expressions", len(e.Dst), len(e.Src))
+	}
+	if e.N < 0 || e.N > maxBytes/4 {
+		return errColumn
+	}
+	sum := turns
+	if count != nil {
+		sum = 0
+		if len(count) != turns {
+			return errColumn
+		}
+		for _, n := range count {
+			if n < 0 {
+				return errColumn
+			}
+			sum += int(n)
+		}
+	}
+	if woven && sum != e.N {
+		return errColumn
+	}
+	for _, l := range e.Literals {
+		if len(l) != e.N {
+			return errColumn
+		}
+	}
+	seen := make([]int, 0, len(e.Dst))
+	for _, d := range e.Dst {
+		if d < 0 || d >= len(e.Columns) || slices.Contains(seen, d) {
+			return errColumn
+		}
+		seen = append(seen, d)
+	}
+	for i := range e.Columns {
+		col := &e.Columns[i]
+		if col.At != nil && len(col.At) != e.N || col.At == nil && (!woven && e.N > 0 || len(col.From) != turns) {
+			return errColumn
+		}
+		for t, s := range col.From {
+			n := 1
+			if count != nil {
+				n = int(count[t])
+			}
+			if n == 0 && col.At == nil {
+				continue
+			}
+			if err := cmp.Or(c.cell(s), c.cell(s+expr.Slot(n-1)*col.Step)); err != nil {
+				return err
+			}
+		}
+		for _, s := range col.At {
+			if err := c.cell(s); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -14,6 +14,15 @@ const (
 	opUpper = expr.Op(251) // the upper half of a, moved down
 )
 
+// Internal operations of kernels.
+const (
+	opFraction = expr.Op(250) // a without its sign, scaled by a power of two into [1, 2)
+	opRare     = expr.Op(249) // a, but where a is 0 the full way of a kernel for b, c; bits name it
+)
+
+// bothHalves in the bits of an opRare says that both halves count.
+const bothHalves = 1 << 32
+
 // elementary says whether op is a function that has a kernel.
 func elementary(op expr.Op) bool {
 	return op >= expr.OpExp && op <= expr.OpTanh || op == expr.OpPow || op == expr.OpAtan2
@@ -51,7 +60,8 @@ func (em *emitter) lower(b *block, roots []root, sh shape) (*block, []root) {
 	l.rewrite(sh.access == lower)
 	moved := make([]root, len(roots))
 	for i, r := range roots {
-		moved[i] = root{v: l.to[r.v], kind: r.kind, place: r.place}
+		moved[i] = r
+		moved[i].v = l.to[r.v]
 	}
 	return l.out, moved
 }
@@ -97,11 +107,14 @@ func (l *lowering) functions(values []vid, pair bool) {
 		a, b := &l.old.values[v], &l.old.values[w]
 		return cmp.Or(cmp.Compare(a.op, b.op), cmp.Compare(a.b, b.b), cmp.Compare(a.a, b.a))
 	})
+	together := func(i int) bool { // calls i and i+1 share a vector
+		return pair && i+1 < len(calls) && l.old.values[calls[i]].op == l.old.values[calls[i+1]].op
+	}
 	for i := 0; i < len(calls); i++ {
 		v := calls[i]
 		e := l.old.values[v]
 		first := vid(len(l.out.values))
-		if pair && i+1 < len(calls) && l.old.values[calls[i+1]].op == e.op {
+		if together(i) {
 			w := calls[i+1]
 			f := l.old.values[w]
 			l.to[v] = l.function(e.op, l.pack(e.a, f.a), l.pack(e.b, f.b), true)
@@ -111,17 +124,19 @@ func (l *lowering) functions(values []vid, pair bool) {
 			l.to[v] = l.function(e.op, l.to[e.a], l.to[e.b], l.out.both)
 		}
 		l.chains = append(l.chains, chain{first, vid(len(l.out.values))})
-		if len(l.chains) == interleave {
+		lastAlone := i == len(calls)-2 || i == len(calls)-3 && together(i+1)
+		if len(l.chains) >= interleave && !lastAlone {
 			l.braid()
 		}
 	}
 	l.braid()
 }
 
-// interleave is the number of elementary functions whose instructions are mixed, strand that of
-// instructions which stay together. Each function is a chain of operations that wait for
-// one another, longer than what a processor looks ahead: one after the other, it would
-// work at one chain at a time. Finer mixtures run out of registers.
+// interleave is the number of elementary functions whose instructions are mixed, one more where
+// the last would stay alone; strand is that of instructions which stay together. Each function
+// is a chain of operations that wait for one another, longer than what a processor looks ahead:
+// one after the other, it would work at one chain at a time. Finer mixtures and more of
+// them run out of registers.
 const (
 	interleave = 2
 	strand     = 12
@@ -170,12 +185,54 @@ func (l *lowering) pack(a, b vid) vid {
 // function returns op(a, b) in the new block, written out or as a call. both says that a and
 // b hold two values.
 func (l *lowering) function(op expr.Op, a, b vid, both bool) vid {
-	g, args, result, _ := kernel.Graph(op)
-	if !l.em.hot || l.em.inlineLeft < g.Len() {
+	size := kernelSize(op)
+	if !l.em.hot || l.em.inlineLeft < size {
+		if _, _, _, ok := kernel.Short(op); ok && !both { // a 0 in the upper half would go the full way
+			a, b = l.twice(a), l.twice(b)
+		}
 		return l.out.intern(value{op: op, a: a, b: b})
 	}
-	l.em.inlineLeft -= g.Len()
-	return l.out.expand(l.em, g, args, result, both, a, b)
+	l.em.inlineLeft -= size
+	return l.out.kernel(l.em, op, both, a, b)
+}
+
+// twice returns a vector with a in both halves.
+func (l *lowering) twice(a vid) vid {
+	if a == 0 || l.out.values[a].op == expr.OpConst {
+		return a
+	}
+	return l.out.intern(value{op: opPack, a: a, b: a})
+}
+
+// kernelSize is the number of operations of op written out.
+func kernelSize(op expr.Op) int {
+	if g, _, _, ok := kernel.Short(op); ok {
+		return g.Len()
+	}
+	g, _, _, _ := kernel.Graph(op)
+	return g.Len()
+}
+
+// kernel writes op out: the short way where it has one, with a call of the full one.
+func (b *block) kernel(em *emitter, op expr.Op, both bool, operands ...vid) vid {
+	g, args, result, ok := kernel.Short(op)
+	if !ok {
+		g, args, result, _ = kernel.Graph(op)
+		return b.expand(em, g, args, result, both, operands...)
+	}
+	short := b.expand(em, g, args, result, both, operands...)
+	if x, known := b.literal(short); known && x == 0 {
+		g, args, result, _ = kernel.Full(op)
+		return b.expand(em, g, args, result, both, operands...)
+	}
+	rare := value{op: opRare, a: short, b: operands[0], bits: uint64(op)}
+	if len(args) > 1 {
+		rare.c = operands[1]
+	}
+	if both {
+		rare.bits |= bothHalves
+	}
+	return b.intern(rare)
 }
 
 // expand copies the definition of a kernel into the block.
@@ -212,6 +269,8 @@ func (b *block) fold(e value) vid {
 		return e.c
 	case e.op == expr.OpSelect && e.b == e.c:
 		return e.b
+	case e.op == expr.OpAbs && b.values[e.a].op == expr.OpMantissa:
+		e = value{op: opFraction, a: b.values[e.a].a}
 	case (e.op == expr.OpAnd || e.op == expr.OpOr) && isX != isY:
 		other := e.a
 		if isX {
@@ -248,11 +307,11 @@ func (g *generator) pack(e *value) {
 	fromMemory := b.op == expr.OpVar && b.bits&inLocal == 0 && !g.sc.kept[e.b]
 	switch {
 	case fromMemory && a.op == expr.OpVar && !g.sc.kept[e.a] && a.bits+8 == b.bits:
-		w.get(w.zero)
+		w.get(w.base)
 		w.simd(simdLoad)
 		w.memarg(3, uint32(a.bits))
 	case fromMemory:
-		w.get(w.zero)
+		w.get(w.base)
 		g.number(e.a)
 		w.simd(simdLoadLane)
 		w.memarg(3, uint32(b.bits))
@@ -270,4 +329,39 @@ func (g *generator) upper() {
 	g.out.simd(simdConst)
 	g.out.op(8, 9, 10, 11, 12, 13, 14, 15, 255, 255, 255, 255, 255, 255, 255, 255)
 	g.out.simd(simdSwizzle)
+}
+
+// rare pushes an opRare. A branch around the full way is never taken but for arguments out of
+// the ordinary, and well foreseen.
+func (g *generator) rare(e *value) {
+	w := g.out
+	t := w.local(typeV128)
+	isZero := func() {
+		w.get(t)
+		w.v128(0)
+		w.simd(simdEq)
+	}
+	g.number(e.a)
+	w.set(t)
+	isZero()
+	w.simd(simdI64Mask)
+	if e.bits&bothHalves == 0 {
+		w.i32(1)
+		w.op(opI32And)
+	}
+	w.op(opIf, 0x40)
+	g.number(e.b)
+	if e.c != 0 {
+		g.number(e.c)
+	}
+	w.op(opCall)
+	w.u32(g.em.fullFunc(expr.Op(e.bits)))
+	w.get(t)
+	isZero()
+	w.simd(simdBitSelect)
+	w.set(t)
+	w.op(opEnd)
+	w.get(t)
+	w.release(t)
+	w.ops += 4
 }

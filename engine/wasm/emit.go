@@ -42,15 +42,19 @@ type emitter struct {
 
 	functions  []function // the program's functions first
 	kernels    map[expr.Op]uint32
-	hot        bool   // the function being written runs inside a loop
-	inlineLeft int    // operations of elementary functions that may still be written out
-	search     uint32 // 1 + number of the table search; 0: not yet
+	fulls      map[expr.Op]uint32 // the full ways of kernels that have a short one
+	hot        bool               // the function being written runs inside a loop
+	inlineLeft int                // operations of elementary functions that may still be written out
+	search     uint32             // 1 + number of the table search; 0: not yet
 	tables     []table
 	tableIndex map[string]int
 	tableData  []byte
 	tableBase  uint32 // bytes of cells before the tables
 	scratch    scratch
 	expr       *translator
+	woven      map[any]*woven // tables of indexed loops, by the address of their first source or part
+	storedBy   []int32        // cell -> serial of the last indexed loop that stores it
+	serial     int32
 	lastRead   []int32 // cell -> epoch of the translator in which it was read
 }
 
@@ -59,7 +63,7 @@ type emitter struct {
 // wrong; a program made by the engine has none.
 func Emit(p *expr.Program, opt Options) ([]byte, error) {
 	em := &emitter{program: p, shape: singleShape, maxOps: opt.MaxOps, inlineLeft: inlineOps,
-		kernels: make(map[expr.Op]uint32), tableIndex: make(map[string]int)}
+		kernels: make(map[expr.Op]uint32), fulls: make(map[expr.Op]uint32), tableIndex: make(map[string]int), woven: make(map[any]*woven)}
 	switch opt.Lanes {
 	case 0, 1:
 	case 2:
@@ -77,9 +81,15 @@ func Emit(p *expr.Program, opt Options) ([]byte, error) {
 	if err := em.collectTables(p.Graph, make(map[*expr.Graph]bool)); err != nil {
 		return nil, err
 	}
+	for _, f := range p.Funcs {
+		em.placeLoops(f.Body)
+	}
+	if len(em.tableData) > maxBytes-int(em.tableBase)-pageBytes {
+		return nil, fmt.Errorf("wasm: %d bytes of tables are too many", len(em.tableData))
+	}
 	em.scratch.base = (em.tableBase + uint32(len(em.tableData)) + 15) &^ 15
 	em.expr = newTranslator(em, p.Graph)
-	em.lastRead = make([]int32, p.Cells)
+	em.lastRead, em.storedBy = make([]int32, p.Cells), make([]int32, p.Cells)
 	for _, f := range p.Funcs {
 		em.functions = append(em.functions, function{name: f.Name})
 	}
@@ -115,6 +125,9 @@ func callsInLoops(p *expr.Program) []int {
 				heat[f]++
 				some = true
 				walk(f, s.Body, true)
+			case expr.Each, expr.Weave:
+				heat[f]++
+				some = true
 			case expr.If:
 				walk(f, s.Body, inLoop)
 			case expr.Call:
@@ -172,25 +185,39 @@ func (em *emitter) add(b *body) uint32 {
 
 // kernelFunc returns the number of the function that computes op on vectors, made on first use.
 func (em *emitter) kernelFunc(op expr.Op) uint32 {
-	if f, ok := em.kernels[op]; ok {
-		return f
+	f, ok := em.kernels[op]
+	if !ok {
+		_, args, _, _ := kernel.Graph(op)
+		f = em.vectorFunc(len(args), func(b *block, params []vid) vid { return b.kernel(em, op, true, params...) })
+		em.kernels[op] = f
 	}
-	g, args, result, _ := kernel.Graph(op)
+	return f
+}
+
+// fullFunc returns the number of the function that goes the full way of op.
+func (em *emitter) fullFunc(op expr.Op) uint32 {
+	f, ok := em.fulls[op]
+	if !ok {
+		g, args, result, _ := kernel.Full(op)
+		f = em.vectorFunc(len(args), func(b *block, params []vid) vid { return b.expand(em, g, args, result, true, params...) })
+		em.fulls[op] = f
+	}
+	return f
+}
+
+// vectorFunc adds a function of n vectors that build writes.
+func (em *emitter) vectorFunc(n int, build func(b *block, params []vid) vid) uint32 {
 	b := &body{result: typeV128}
-	for range args {
-		b.params = append(b.params, typeV128)
-	}
 	blk := newBlock(em, true)
 	var params []vid
-	for i := range args {
+	for i := range n {
+		b.params = append(b.params, typeV128)
 		params = append(params, blk.intern(value{op: expr.OpVar, bits: inLocal | uint64(i)}))
 	}
-	v := blk.expand(em, g, args, result, true, params...)
+	v := build(blk, params)
 	sc := plan(blk, []root{{v: v, kind: toStack}}, false)
 	newGenerator(em, b, laneShape, sc).run(0, len(sc.steps))
-	f := em.add(b)
-	em.kernels[op] = f
-	return f
+	return em.add(b)
 }
 
 // locateFunc returns the number of the table search.

@@ -28,6 +28,7 @@ const (
 	opLocalGet   = 0x20
 	opLocalSet   = 0x21
 	opLocalTee   = 0x22
+	opI32Load    = 0x28
 	opF64Load    = 0x2b
 	opI32Const   = 0x41
 	opF64Const   = 0x44
@@ -39,6 +40,7 @@ const (
 	opI32Add     = 0x6a
 	opI32Sub     = 0x6b
 	opI32Mul     = 0x6c
+	opI32And     = 0x71
 	opI32Shl     = 0x74
 	opI32ShrU    = 0x76
 	opF64Abs     = 0x99
@@ -60,6 +62,7 @@ const (
 	simdI32Get    = 0x1b
 	simdGet       = 0x21
 	simdSet       = 0x22
+	simdEq        = 0x47
 	simdNe        = 0x48
 	simdGt        = 0x4a
 	simdFloor     = 0x75
@@ -70,6 +73,7 @@ const (
 	simdXor       = 0x51
 	simdBitSelect = 0x52
 	simdAnyTrue   = 0x53
+	simdI64Mask   = 0xc4 // the highest bits of the halves, as an i32
 	simdI64Shl    = 0xcb
 	simdI64ShrU   = 0xcd
 	simdAbs       = 0xec
@@ -123,11 +127,11 @@ func isTruth(op expr.Op) bool {
 // operands returns how many operands op has.
 func operands(op expr.Op) int {
 	switch op {
-	case expr.OpNone, expr.OpConst, expr.OpVar, expr.OpElem:
+	case expr.OpNone, expr.OpConst, expr.OpVar, expr.OpElem, expr.OpItem, expr.OpLiteral:
 		return 0
 	case expr.OpSelect:
 		return 3
-	case expr.OpLocate, expr.OpAt, expr.OpHigh:
+	case expr.OpLocate, expr.OpAt, expr.OpHigh, expr.OpCell:
 		return 1
 	}
 	if op < expr.OpAdd {

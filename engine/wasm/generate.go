@@ -32,16 +32,27 @@ var (
 
 // generator emits the steps of a schedule into a body.
 type generator struct {
-	em    *emitter
-	out   *body
-	sh    shape
-	sc    *schedule
-	elem  uint32 // local with the byte offset of the element; out.zero outside loops
-	where []uint32
+	em       *emitter
+	out      *body
+	sh       shape
+	sc       *schedule
+	elems    []uint32 // locals with the addresses of elements; only out.base outside loops
+	row      uint32   // local with the address of the row of an indexed loop
+	rowBytes uint32   // from row to row
+	ways     []way    // by address of elements, where two rounds of an indexed loop are computed at once
+	where    []uint32
 }
 
 func newGenerator(em *emitter, out *body, sh shape, sc *schedule) *generator {
-	return &generator{em: em, out: out, sh: sh, sc: sc, elem: out.zero, where: make([]uint32, len(sc.blk.values))}
+	return &generator{em: em, out: out, sh: sh, sc: sc, elems: []uint32{out.base}, where: make([]uint32, len(sc.blk.values))}
+}
+
+// way leads to the elements of two rounds: of the second one at another address, or some bytes
+// behind the first one.
+type way struct {
+	split  bool // they are not neighbours
+	second uint32
+	step   uint32
 }
 
 // run emits steps [from, to).
@@ -92,7 +103,7 @@ func (g *generator) releaseTree(v vid, at int32) {
 func (g *generator) leave(r root) {
 	switch r.kind {
 	case toCell:
-		g.out.get(g.out.zero)
+		g.out.get(g.out.base)
 		if e := &g.sc.blk.values[r.v]; e.op == opUpper && !g.sc.kept[r.v] {
 			g.number(e.a)
 			g.out.simd(simdStoreLane)
@@ -103,7 +114,11 @@ func (g *generator) leave(r root) {
 		g.number(r.v)
 		g.store(r.place)
 	case toElem:
-		g.out.get(g.elem)
+		if g.ways != nil && g.ways[r.address].split {
+			g.storeSplit(r)
+			break
+		}
+		g.out.get(g.elems[r.address])
 		g.number(r.v)
 		g.store(r.place)
 	case toLocal:
@@ -138,6 +153,35 @@ func (g *generator) load(base, offset uint32, element bool) {
 		g.out.simd(simdLoad)
 	}
 	g.out.memarg(3, offset)
+}
+
+// loadSplit pushes the elements of two rounds that are not neighbours.
+func (g *generator) loadSplit(first uint32, w way, offset uint32) {
+	g.out.get(w.second)
+	g.out.get(first)
+	g.out.simd(simdLoadZero)
+	g.out.memarg(3, offset)
+	g.out.simd(simdLoadLane)
+	g.out.memarg(3, offset+w.step)
+	g.out.op(1)
+	g.out.ops++
+}
+
+// storeSplit stores a root to the elements of two rounds that are not neighbours.
+func (g *generator) storeSplit(r root) {
+	w := g.ways[r.address]
+	v := g.out.local(typeV128)
+	g.number(r.v)
+	g.out.set(v)
+	for lane, to := range [...]uint32{g.elems[r.address], w.second} {
+		g.out.get(to)
+		g.out.get(v)
+		g.out.simd(simdStoreLane)
+		g.out.memarg(3, r.place+uint32(lane)*w.step)
+		g.out.op(byte(lane))
+	}
+	g.out.release(v)
+	g.out.ops += 2
 }
 
 // number pushes v as a number: truth as 1 or 0.
@@ -178,10 +222,26 @@ func (g *generator) compute(v vid) {
 		if e.bits&inLocal != 0 {
 			w.get(uint32(e.bits))
 		} else {
-			g.load(w.zero, uint32(e.bits), false)
+			g.load(w.base, uint32(e.bits), false)
 		}
 	case expr.OpElem:
-		g.load(g.elem, uint32(e.bits), true)
+		if a := e.bits >> 32; g.ways != nil && g.ways[a].split {
+			g.loadSplit(g.elems[a], g.ways[a], uint32(e.bits))
+			break
+		}
+		g.load(g.elems[e.bits>>32], uint32(e.bits), true)
+	case expr.OpLiteral:
+		if g.ways != nil {
+			g.loadSplit(g.row, way{second: g.row, step: g.rowBytes}, uint32(e.bits))
+			break
+		}
+		w.get(g.row)
+		if g.sh.access == lower {
+			w.simd(simdLoadZero)
+		} else {
+			w.simd(simdLoadSplat)
+		}
+		w.memarg(3, uint32(e.bits))
 	case expr.OpNot, expr.OpAnd, expr.OpOr:
 		g.truth(e.a)
 		if e.b != 0 {
@@ -190,7 +250,9 @@ func (g *generator) compute(v vid) {
 		w.simd(direct[e.op])
 	case expr.OpSelect:
 		g.choose(e)
-	case expr.OpPow2, expr.OpExponent, expr.OpMantissa, expr.OpHigh:
+	case opRare:
+		g.rare(e)
+	case expr.OpPow2, expr.OpExponent, expr.OpMantissa, expr.OpHigh, opFraction:
 		g.number(e.a)
 		g.bitOperation(e.op)
 	case expr.OpLocate:
@@ -203,6 +265,8 @@ func (g *generator) compute(v vid) {
 		g.half(e)
 	case expr.OpAt:
 		g.at(e)
+	case expr.OpCell:
+		g.cell(e)
 	case expr.OpMin, expr.OpMax:
 		g.limit(e)
 	case opPack:

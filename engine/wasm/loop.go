@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"errors"
 	"fmt"
 
 	"gemel/engine/expr"
@@ -48,6 +49,8 @@ func (w *writer) loopMap(m expr.Map) error {
 	return nil
 }
 
+var errItem = errors.New("wasm: column of an indexed loop outside of Each")
+
 // step returns the bytes from one vector of elements to the next.
 func (s shape) step() uint32 {
 	if s.access == pairs {
@@ -64,6 +67,9 @@ func (w *writer) mapBlock(m expr.Map, sh shape, from, to int) (*elementBlock, er
 		w.em.expr.begin(b.block, func(op expr.Op, s expr.Slot) (vid, error) {
 			n := 1
 			offset := uint32(s) * sh.cell
+			if op == expr.OpItem || op == expr.OpLiteral {
+				return 0, errItem
+			}
 			if op == expr.OpElem {
 				n = m.N
 				offset += shift
@@ -75,7 +81,7 @@ func (w *writer) mapBlock(m expr.Map, sh shape, from, to int) (*elementBlock, er
 				return 0, err
 			}
 			return b.intern(value{op: op, bits: uint64(offset)}), nil
-		})
+		}, func(s expr.Slot, n int) error { return checkSpan(m, s, n) })
 		for k, n := range m.Src {
 			v, err := w.em.expr.node(n)
 			if err != nil {
@@ -128,46 +134,74 @@ func (w *writer) around(sh shape, b *elementBlock, bytes, step uint32) {
 	blk, roots := w.em.lower(b.block, b.roots, sh)
 	sc := plan(blk, roots, true)
 	g := newGenerator(w.em, w.out, sh, sc)
-	g.elem = w.out.local(typeI32)
+	elem := w.out.local(typeI32)
+	g.elems = []uint32{elem}
 	g.run(0, sc.prelude)
-	w.out.i32(0)
-	w.out.set(g.elem)
+	end := w.out.local(typeI32)
+	w.out.get(w.out.base)
+	w.out.tee(elem)
+	w.out.i32(int32(bytes))
+	w.out.op(opI32Add)
+	w.out.set(end)
 	w.out.op(opLoop, 0x40)
 	g.guardElements()
 	g.run(sc.prelude, len(sc.steps))
-	w.out.get(g.elem)
+	w.out.get(elem)
 	w.out.i32(int32(step))
 	w.out.op(opI32Add)
-	w.out.tee(g.elem)
-	w.out.i32(int32(bytes))
+	w.out.tee(elem)
+	w.out.get(end)
 	w.out.op(opI32LtU, opBrIf, 0, opEnd)
 	for v, at := range sc.last {
 		if at == alive {
 			w.out.release(g.where[v])
 		}
 	}
-	w.out.release(g.elem)
+	w.out.release(elem)
+	w.out.release(end)
 }
 
-// guardElements touches the highest element, as guard does for cells.
+// guardElements touches the highest element at each address, as guard does for cells.
 func (g *generator) guardElements() {
-	end, count := uint32(0), 0
+	end, count := make([]uint32, len(g.elems)), make([]int, len(g.elems))
+	see := func(address, offset uint32) {
+		end[address] = max(end[address], offset)
+		count[address]++
+	}
 	for i := range g.sc.blk.values {
 		if e := &g.sc.blk.values[i]; e.op == expr.OpElem {
-			end = max(end, uint32(e.bits))
-			count++
+			see(uint32(e.bits>>32), uint32(e.bits))
 		}
 	}
 	for _, r := range g.sc.roots {
 		if r.kind == toElem {
-			end = max(end, r.place)
-			count++
+			see(r.address, r.place)
 		}
 	}
-	if count > 2 {
-		g.load(g.elem, end, true)
-		g.out.op(opDrop)
+	for k, n := range count {
+		if n == 0 || g.ways == nil && n <= 2 {
+			continue
+		}
+		if g.ways == nil || !g.ways[k].split {
+			g.load(g.elems[k], end[k], true)
+			g.out.op(opDrop)
+			continue
+		}
+		if w := g.ways[k]; w.step > 0 || n > 2 {
+			g.touch(w.second, end[k]+w.step)
+		}
+		if w := g.ways[k]; w.second != g.elems[k] && n > 2 {
+			g.touch(g.elems[k], end[k])
+		}
 	}
+}
+
+// touch reads and forgets a cell.
+func (g *generator) touch(base, offset uint32) {
+	g.out.get(base)
+	g.out.simd(simdLoadZero)
+	g.out.memarg(3, offset)
+	g.out.op(opDrop)
 }
 
 // fold writes acc <- next over the elements in rising order. The accumulator
@@ -181,6 +215,9 @@ func (w *writer) fold(f expr.Fold) error {
 	b := &elementBlock{block: newBlock(w.em, sh.access != lower)}
 	w.em.expr.begin(b.block, func(op expr.Op, s expr.Slot) (vid, error) {
 		n := 1
+		if op == expr.OpItem || op == expr.OpLiteral {
+			return 0, errItem
+		}
 		if op == expr.OpElem {
 			n = f.N
 			if f.Acc >= s && int(f.Acc) < int(s)+n {
@@ -193,6 +230,11 @@ func (w *writer) fold(f expr.Fold) error {
 			return 0, err
 		}
 		return b.intern(value{op: op, bits: uint64(s) * uint64(sh.cell)}), nil
+	}, func(s expr.Slot, n int) error {
+		if f.Acc >= s && int(f.Acc) < int(s)+n {
+			return fmt.Errorf("wasm: the accumulator of a fold, cell %d, is one of the %d cells from %d that it chooses from", f.Acc, n, s)
+		}
+		return nil
 	})
 	v, err := w.em.expr.node(f.Next)
 	if err != nil {
@@ -201,10 +243,10 @@ func (w *writer) fold(f expr.Fold) error {
 	b.roots = []root{{v: v, kind: toLocal, place: acc}}
 	g := generator{em: w.em, out: w.out, sh: sh}
 	offset := uint32(f.Acc) * sh.cell
-	g.load(w.out.zero, offset, false)
+	g.load(w.out.base, offset, false)
 	w.out.set(acc)
 	w.around(sh, b, uint32(f.N)*sh.cell, sh.cell)
-	w.out.get(w.out.zero)
+	w.out.get(w.out.base)
 	w.out.get(acc)
 	g.store(offset)
 	w.out.release(acc)

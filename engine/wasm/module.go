@@ -23,9 +23,9 @@ func (em *emitter) module() []byte {
 		types.b = append(types.b, s...)
 	}
 	pages := (em.scratch.end() + pageBytes - 1) / pageBytes
-	memory.op(1, 1) // one memory with a maximum
+	memory.op(1, 1) // one memory with a maximum; more blocks of cells make it grow
 	memory.u32(pages)
-	memory.u32(pages)
+	memory.u32(maxBytes / pageBytes)
 
 	exports.u32(uint32(len(em.program.Funcs) + 1))
 	exports.name("memory")
@@ -58,15 +58,19 @@ func (em *emitter) module() []byte {
 }
 
 // layout is a custom section from which Compile learns how many float64 of the
-// memory are cells of the program.
+// memory are cells of the program, and where more blocks of them may begin.
 func (em *emitter) layout() []byte {
 	var w buffer
 	w.name(layoutSection)
 	w.u32(uint32(em.program.Cells) * em.shape.cell / 8)
+	w.u32((em.scratch.end() + blockAlign - 1) / blockAlign * blockAlign)
 	return w.b
 }
 
 const layoutSection = "gemel.cells"
+
+// blockAlign is the alignment of blocks: a line of the processor's cache.
+const blockAlign = 64
 
 func signature(b *body) string {
 	var w buffer

@@ -57,7 +57,7 @@ func (w *writer) pieces(sc *schedule) {
 				v := sc.steps[i].v
 				place[v] = w.em.scratch.take()
 				expires[of[last]] = append(expires[of[last]], place[v])
-				b.get(b.zero)
+				b.get(b.shared)
 				g.push(v)
 				if isI32(sc.blk.values[v].op) {
 					b.simd(simdI32Splat)
@@ -67,8 +67,7 @@ func (w *writer) pieces(sc *schedule) {
 			}
 		}
 		w.em.scratch.free = append(w.em.scratch.free, expires[p]...)
-		w.out.op(opCall)
-		w.out.u32(w.em.add(b))
+		w.out.call(w.em.add(b))
 	}
 }
 
@@ -93,7 +92,7 @@ func (g *generator) fetch(st step, p int32, place []uint32, home []int32) {
 		if g.sc.kept[v] && !top {
 			if home[v] != p+1 {
 				home[v] = p + 1
-				g.out.get(g.out.zero)
+				g.out.get(g.out.shared)
 				g.out.simd(simdLoad)
 				g.out.memarg(3, place[v])
 				op := g.sc.blk.values[v].op

@@ -44,7 +44,7 @@ func (r *randomExpr) pick() expr.Node { return rapid.SampledFrom(r.pool).Draw(r.
 func (r *randomExpr) grow(n int) {
 	for range n {
 		var e expr.Node
-		switch k := rapid.IntRange(0, 11).Draw(r.t, "kind"); {
+		switch k := rapid.IntRange(0, 12).Draw(r.t, "kind"); {
 		case k < 2:
 			e = r.g.Unary(rapid.SampledFrom(unaryOps).Draw(r.t, "op"), r.pick())
 		case k < 7:
@@ -60,6 +60,8 @@ func (r *randomExpr) grow(n int) {
 		case k == 11: // the sign of a NaN is nobody's promise
 			x := r.pick()
 			e = r.g.Unary(expr.OpMantissa, r.g.Select(r.g.Eq(x, x), x, r.g.Const(1)))
+		case k == 12: // among cells that neither a Map nor a Fold writes
+			e = r.g.Cell(scalars, conditions-2-scalars, r.pick())
 		case k < 9:
 			e = r.g.Locate(rapid.SampledFrom(r.tables).Draw(r.t, "table"), r.pick())
 		default:
@@ -90,7 +92,7 @@ func drawProgram(t *rapid.T) *expr.Program {
 func drawStatements(r *randomExpr, depth int) []expr.Stmt {
 	var list []expr.Stmt
 	for range rapid.IntRange(1, 4).Draw(r.t, "statements") {
-		switch k := rapid.IntRange(0, 7).Draw(r.t, "statement"); {
+		switch k := rapid.IntRange(0, 9).Draw(r.t, "statement"); {
 		case k < 4 || depth == 0:
 			list = append(list, drawAssign(r))
 		case k == 4:
@@ -100,6 +102,10 @@ func drawStatements(r *randomExpr, depth int) []expr.Stmt {
 		case k == 6:
 			c := expr.Slot(rapid.IntRange(scalars, conditions-2).Draw(r.t, "condition"))
 			list = append(list, expr.If{Cond: c, Body: drawStatements(r, depth-1)})
+		case k == 7:
+			list = append(list, drawEach(r))
+		case k == 8:
+			list = append(list, drawWeave(r))
 		default: // a loop that runs three times: the last condition cell counts down
 			c := expr.Slot(conditions - 1)
 			body := append(drawStatements(r, 0), expr.Assign{Dst: []expr.Slot{c}, Src: []expr.Node{r.g.Sub(r.g.Var(c), r.g.Const(1))}})
@@ -114,7 +120,12 @@ func drawAssign(r *randomExpr) expr.Stmt {
 	var a expr.Assign
 	for _, d := range dst {
 		a.Dst = append(a.Dst, expr.Slot(d))
-		a.Src = append(a.Src, r.pick())
+		src := r.pick()
+		if rapid.IntRange(0, 4).Draw(r.t, "chosen") == 0 { // among any cells
+			from := rapid.IntRange(0, cellsOf-1).Draw(r.t, "from")
+			src = r.g.Cell(expr.Slot(from), rapid.IntRange(1, cellsOf-from).Draw(r.t, "span"), src)
+		}
+		a.Src = append(a.Src, src)
 	}
 	return a
 }
@@ -123,6 +134,9 @@ func drawMap(r *randomExpr) expr.Stmt {
 	inner := *r
 	for k := range arrays {
 		inner.pool = append(inner.pool[:len(inner.pool):len(inner.pool)], r.g.Elem(array(k)))
+	}
+	for k := range arrays {
+		inner.pool = append(inner.pool, r.g.Cell(0, scalars, r.g.Elem(array(k))))
 	}
 	for range 3 { // elements are likelier operands
 		for k := range arrays {
@@ -173,7 +187,7 @@ func load(t testing.TB, p *expr.Program, opt wasm.Options) *wasm.Instance {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i, err := m.NewInstance()
+	i, err := m.NewInstance(1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +218,7 @@ func runModule(t *rapid.T, p *expr.Program, opt wasm.Options, memories ...[]floa
 		t.Fatal(err)
 	}
 	defer m.Close()
-	i, err := m.NewInstance()
+	i, err := m.NewInstance(1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,7 @@ func plan(b *block, roots []root, loop bool) *schedule {
 		s.hoist()
 	}
 	s.prelude = len(s.steps)
+	s.chooseEarly()
 	s.grouping = true
 	for k, r := range roots {
 		s.require(r.v)
@@ -107,7 +108,7 @@ func (s *schedule) hoist() {
 	wanted := make([]bool, len(s.blk.values))
 	for v := range s.blk.values {
 		e := &s.blk.values[v]
-		varies[v] = e.op == expr.OpElem || e.op == expr.OpVar && e.bits&inLocal != 0 || varies[e.a] || varies[e.b] || varies[e.c]
+		varies[v] = e.op == expr.OpElem || e.op == expr.OpLiteral || e.op == expr.OpVar && e.bits&inLocal != 0 || varies[e.a] || varies[e.b] || varies[e.c]
 		if s.pending[v] > 0 && varies[v] {
 			wanted[e.a], wanted[e.b], wanted[e.c] = true, true, true
 		}
@@ -124,6 +125,30 @@ func (s *schedule) hoist() {
 	for v := range s.last {
 		if s.scheduled[v] {
 			s.last[v] = alive
+		}
+	}
+}
+
+// chooseEarly schedules the reads of chosen cells, one of which a root overwrites, before
+// anything is stored.
+func (s *schedule) chooseEarly() {
+	for v := range s.blk.values {
+		e := &s.blk.values[v]
+		if s.blk.early && e.op == expr.OpElem && s.pending[v] > 0 {
+			s.kept[v] = true
+			s.require(vid(v))
+			continue
+		}
+		if e.op != expr.OpCell || s.pending[v] == 0 {
+			continue
+		}
+		from, to := uint32(e.bits), uint32(e.bits>>32)
+		for _, r := range s.roots {
+			if r.kind == toCell && r.place >= from && r.place < to {
+				s.kept[v] = true
+				s.require(vid(v))
+				break
+			}
 		}
 	}
 }
@@ -225,6 +250,7 @@ func (s *schedule) saveOverwritten(r root) {
 	switch r.kind {
 	case toElem:
 		e.op = expr.OpElem
+		e.bits |= uint64(r.address) << 32
 	case toLocal, toStack:
 		return // the only root of its block
 	}

@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"errors"
 	"fmt"
 
 	"gemel/engine/expr"
@@ -23,18 +24,33 @@ func newWriter(em *emitter) *writer {
 // begin starts a new block.
 func (w *writer) begin() {
 	w.blk = newBlock(w.em, w.em.shape.access != lower)
-	w.em.expr.begin(w.blk, w.leaf)
+	w.em.expr.begin(w.blk, w.leaf, w.span)
 }
 
 func (w *writer) leaf(op expr.Op, s expr.Slot) (vid, error) {
-	if op == expr.OpElem {
-		return 0, fmt.Errorf("wasm: element of array %d outside of Map and Fold", s)
+	if op != expr.OpVar {
+		return 0, fmt.Errorf("wasm: element of array %d outside of Map, Fold and Each", s)
 	}
 	if err := w.em.checkSlot(s, 1); err != nil {
 		return 0, err
 	}
 	w.em.lastRead[s] = w.em.expr.epoch
 	return w.blk.cell(uint32(s) * w.em.shape.cell), nil
+}
+
+// errStored says that a node chooses from cells of which the block has stored one.
+var errStored = errors.New("wasm: the cell may have been stored in this block")
+
+func (w *writer) span(s expr.Slot, n int) error {
+	for i := range uint32(n) {
+		if _, ok := w.blk.at[(uint32(s)+i)*w.em.shape.cell]; ok {
+			return errStored
+		}
+	}
+	for i := range w.em.lastRead[s:][:n] {
+		w.em.lastRead[int(s)+i] = w.em.expr.epoch
+	}
+	return nil
 }
 
 // flush writes the gathered assignments.
@@ -69,6 +85,10 @@ func (w *writer) statement(s expr.Stmt) error {
 		return w.loopMap(s)
 	case expr.Fold:
 		return w.fold(s)
+	case expr.Each:
+		return w.each(s)
+	case expr.Weave:
+		return w.weave(s)
 	case expr.Loop:
 		w.out.op(opBlock, 0x40, opLoop, 0x40)
 		w.condition(s.While)
@@ -85,8 +105,7 @@ func (w *writer) statement(s expr.Stmt) error {
 		}
 		w.out.op(opEnd)
 	case expr.Call:
-		w.out.op(opCall)
-		w.out.u32(uint32(s.Func))
+		w.out.call(uint32(s.Func))
 	}
 	return nil
 }
@@ -101,13 +120,13 @@ func (w *writer) inner(list []expr.Stmt) error {
 }
 
 func (w *writer) assign(s expr.Assign) error {
-	values := make([]vid, len(s.Src))
-	for k, n := range s.Src {
-		v, err := w.em.expr.node(n)
-		if err != nil {
-			return err
-		}
-		values[k] = v
+	values, err := w.values(s.Src)
+	if errors.Is(err, errStored) {
+		w.flush()
+		values, err = w.values(s.Src)
+	}
+	if err != nil {
+		return err
 	}
 	stale := false
 	for k, d := range s.Dst {
@@ -124,10 +143,23 @@ func (w *writer) assign(s expr.Assign) error {
 	return nil
 }
 
+// values translates nodes.
+func (w *writer) values(nodes []expr.Node) ([]vid, error) {
+	values := make([]vid, len(nodes))
+	for k, n := range nodes {
+		v, err := w.em.expr.node(n)
+		if err != nil {
+			return nil, err
+		}
+		values[k] = v
+	}
+	return values, nil
+}
+
 // condition pushes 1 when the cell is neither 0 nor NaN, in any lane.
 func (w *writer) condition(s expr.Slot) {
 	out, offset := w.out, uint32(s)*w.em.shape.cell
-	out.get(out.zero)
+	out.get(out.base)
 	if w.em.shape == singleShape {
 		out.op(opF64Load)
 		out.memarg(3, offset)
@@ -179,7 +211,7 @@ func (g *generator) guard() {
 		}
 	}
 	if count > 2 {
-		g.load(g.out.zero, end, false)
+		g.load(g.out.base, end, false)
 		g.out.op(opDrop)
 	}
 }

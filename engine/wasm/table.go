@@ -72,6 +72,21 @@ func (b *block) element(t int, i vid, both bool) vid {
 	return b.intern(e)
 }
 
+// cellAt returns the value of the one that i chooses of n cells from a byte offset on.
+func (b *block) cellAt(offset uint32, n int, i vid, sh shape) vid {
+	index := value{op: opIndex, a: i, bits: uint64(n-1) | indexClamp}
+	if !b.isInteger(i) {
+		index.bits |= indexRound
+	}
+	sum := b.intern(index)
+	e := value{op: expr.OpCell, bits: uint64(offset) | uint64(offset+uint32(n)*sh.cell)<<32}
+	e.a = b.intern(value{op: opLower32, a: sum, bits: uint64(sh.cell / 8)})
+	if b.both {
+		e.b = b.intern(value{op: opUpper32, a: sum, bits: uint64(sh.cell / 8)})
+	}
+	return b.intern(e)
+}
+
 // affine returns v as scale*j + plus, where the integer j stands in the low bits of sum. Kernels
 // round x by adding and subtracting 1.5*2^52, or a lower power of two for a
 // finer grid; the sum holds the result as an integer already. sum is 0 when v is not of this form.
@@ -159,6 +174,8 @@ func (b *block) bounds(v vid) (low, high float64, ok bool) {
 		return c, c, c == c
 	case expr.OpAbs:
 		return 1, 2, b.values[e.a].op == expr.OpMantissa
+	case opFraction:
+		return 1, 2, true
 	}
 	if e.op != expr.OpAdd && e.op != expr.OpMul {
 		return 0, 0, false
@@ -222,14 +239,44 @@ func (g *generator) at(e *value) {
 		w.memarg(3, offset)
 		return
 	}
-	g.push(e.b)
+	// a load of a lane would go through a register for integers
 	g.push(e.a)
+	w.simd(simdLoadZero)
+	w.memarg(3, offset)
+	g.push(e.b)
+	w.op(opF64Load)
+	w.memarg(3, offset)
+	w.simd(simdSet)
+	w.op(1)
+	w.ops += 2
+}
+
+// cell pushes the chosen one of a number of cells, or one for each half.
+func (g *generator) cell(e *value) {
+	w, offset := g.out, uint32(e.bits)
+	address := func(i vid) {
+		w.get(w.base)
+		g.push(i)
+		w.op(opI32Add)
+	}
+	if e.b == 0 {
+		address(e.a)
+		w.simd(simdLoadZero)
+		w.memarg(3, offset)
+		w.ops++
+		return
+	}
+	address(e.b)
+	address(e.a)
 	w.simd(simdLoadSplat)
 	w.memarg(3, offset)
 	w.simd(simdLoadLane)
+	if g.em.shape == laneShape {
+		offset += 8
+	}
 	w.memarg(3, offset)
 	w.op(1)
-	w.ops += 2
+	w.ops += 4
 }
 
 // locate replaces a number on the stack by its interval in table t.

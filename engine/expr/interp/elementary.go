@@ -28,7 +28,7 @@ func elementary(op expr.Op, a, b float64) (float64, bool) {
 	if len(d.tape.code) > len(v) {
 		v = make([]float64, len(d.tape.code))
 	}
-	d.tape.run(v, func(s expr.Slot, _ bool) float64 {
+	d.tape.run(v, func(_ expr.Op, s expr.Slot) float64 {
 		if s == d.args[0] {
 			return a
 		}

@@ -30,7 +30,7 @@ func NewEvaluator(g *expr.Graph, nodes []expr.Node) *Evaluator {
 
 // Eval returns the values of the nodes with the leaves that value gives.
 func (e *Evaluator) Eval(value func(expr.Slot) float64) []float64 {
-	e.tape.run(e.v, func(s expr.Slot, _ bool) float64 { return value(s) })
+	e.tape.run(e.v, func(_ expr.Op, s expr.Slot) float64 { return value(s) })
 	out := make([]float64, len(e.nodes))
 	for i, at := range e.tape.roots {
 		if e.nodes[i] != expr.None {
@@ -64,6 +64,10 @@ func (m *Machine) body(body []expr.Stmt, mem []float64) {
 			}
 		case expr.Fold:
 			m.fold(s, mem)
+		case expr.Each:
+			m.weave(expr.Weave{Turns: s.N, Parts: []expr.Part{{Each: s}}}, mem)
+		case expr.Weave:
+			m.weave(s, mem)
 		case expr.Loop:
 			for c := mem[s.While]; holds(c); c = mem[s.While] {
 				m.body(s.Body, mem)
@@ -86,14 +90,56 @@ func (m *Machine) store(dst []expr.Slot, src []expr.Node, mem []float64, k int) 
 	if len(src) == 0 {
 		return
 	}
+	t := m.tape(src)
+	v := m.evaluate(t, mem, k)
+	for j, at := range t.roots {
+		mem[int(dst[j])+k] = v[at]
+	}
+}
+
+func (m *Machine) tape(src []expr.Node) *tape {
 	t := m.tapes[&src[0]]
 	if t == nil {
 		t = newTape(m.program.Graph, src)
 		m.tapes[&src[0]] = t
 	}
-	v := m.evaluate(t, mem, k)
+	return t
+}
+
+func (m *Machine) weave(w expr.Weave, mem []float64) {
+	next := make([]int, len(w.Parts))
+	for turn := range w.Turns {
+		for p := range w.Parts {
+			count := 1
+			if c := w.Parts[p].Count; c != nil {
+				count = int(c[turn])
+			}
+			for k := range count {
+				m.round(&w.Parts[p].Each, mem, next[p], turn, k)
+				next[p]++
+			}
+		}
+	}
+}
+
+// round runs round i of an Each, the k-th of its turn.
+func (m *Machine) round(e *expr.Each, mem []float64, i, turn, k int) {
+	if len(e.Src) == 0 {
+		return
+	}
+	t := m.tape(e.Src)
+	m.reserve(t)
+	t.run(m.vals, func(op expr.Op, s expr.Slot) float64 {
+		switch op {
+		case expr.OpItem:
+			return mem[e.Columns[s].Round(i, turn, k)]
+		case expr.OpLiteral:
+			return e.Literals[s][i]
+		}
+		return mem[s]
+	})
 	for j, at := range t.roots {
-		mem[int(dst[j])+k] = v[at]
+		mem[e.Columns[e.Dst[j]].Round(i, turn, k)] = m.vals[at]
 	}
 }
 
@@ -109,14 +155,19 @@ func (m *Machine) fold(s expr.Fold, mem []float64) {
 }
 
 func (m *Machine) evaluate(t *tape, mem []float64, k int) []float64 {
-	if len(m.vals) < len(t.code) {
-		m.vals = make([]float64, len(t.code))
-	}
-	t.run(m.vals, func(s expr.Slot, elem bool) float64 {
-		if elem {
+	m.reserve(t)
+	t.run(m.vals, func(op expr.Op, s expr.Slot) float64 {
+		if op == expr.OpElem {
 			return mem[int(s)+k]
 		}
 		return mem[s]
 	})
 	return m.vals
+}
+
+// reserve makes room for the values of a tape.
+func (m *Machine) reserve(t *tape) {
+	if len(m.vals) < len(t.code) {
+		m.vals = make([]float64, len(t.code))
+	}
 }

@@ -17,6 +17,7 @@ type instruction struct {
 	op      expr.Op
 	a, b, c int32
 	slot    expr.Slot
+	span    int
 	literal float64
 	table   []float64
 }
@@ -34,6 +35,10 @@ func newTape(g *expr.Graph, roots []expr.Node) *tape {
 			code.literal = g.Value(n)
 		case expr.OpVar, expr.OpElem:
 			code.slot = g.Slot(n)
+		case expr.OpItem, expr.OpLiteral:
+			code.slot = expr.Slot(g.Column(n))
+		case expr.OpCell:
+			code.slot, code.span = g.Slot(n), g.Span(n)
 		case expr.OpLocate, expr.OpAt:
 			code.table = g.Table(n)
 		}
@@ -45,17 +50,15 @@ func newTape(g *expr.Graph, roots []expr.Node) *tape {
 	return t
 }
 
-// run evaluates all nodes into v, which has the length of code; leaf reads Var and Elem.
-func (t *tape) run(v []float64, leaf func(s expr.Slot, elem bool) float64) {
+// run evaluates all nodes into v, which has the length of code; leaf reads the leaves and the cells of Cell.
+func (t *tape) run(v []float64, leaf func(op expr.Op, s expr.Slot) float64) {
 	for i := range t.code {
 		x := &t.code[i]
 		switch x.op {
 		case expr.OpConst:
 			v[i] = x.literal
-		case expr.OpVar:
-			v[i] = leaf(x.slot, false)
-		case expr.OpElem:
-			v[i] = leaf(x.slot, true)
+		case expr.OpVar, expr.OpElem, expr.OpItem, expr.OpLiteral:
+			v[i] = leaf(x.op, x.slot)
 		case expr.OpSelect:
 			if v[x.a] != 0 {
 				v[i] = v[x.b]
@@ -66,6 +69,8 @@ func (t *tape) run(v []float64, leaf func(s expr.Slot, elem bool) float64) {
 			v[i] = expr.Locate(x.table, v[x.a])
 		case expr.OpAt:
 			v[i] = expr.At(x.table, v[x.a])
+		case expr.OpCell:
+			v[i] = leaf(expr.OpVar, x.slot+expr.Slot(expr.Clamp(v[x.a], x.span)))
 		default:
 			v[i] = operate(x.op, v[x.a], v[x.b])
 		}
