@@ -7,9 +7,15 @@ import (
 	"gemel/engine/lu"
 )
 
-// inline is the size up to which the four stages of RK4 are written as one expression
-// over the state: nothing but the result is then stored.
-const inline = 4000
+// inline is the size of a step, in nodes, up to which it is written as one expression over the state: nothing
+// but the result is then stored. With more unknowns than few (unroll for Rosenbrock methods) the locals no longer
+// fit into registers, and loops over the stages are faster; with more elementary functions than written in all
+// stages the code of a step no longer fits into the instruction cache, about 1 kB each.
+const (
+	inline  = 4000
+	few     = 6
+	written = 12
+)
 
 // rk4 is the classical Runge-Kutta method (Kutta 1901; Hairer, Nørsett & Wanner, Solving
 // Ordinary Differential Equations I, table II.1.2), order 4, fixed step. Its dense
@@ -20,16 +26,16 @@ func rk4(b *Builder, e *Equations, c clock, order []lu.Pivot) (*trial, error) {
 	if e.NZ > 0 {
 		return nil, fmt.Errorf("rk4 integrates explicit equations only; this model has %d algebraic unknowns in loops: use rodas5p or lineuler", e.NZ)
 	}
-	tr := &trial{order: 4, err: -1}
+	tr := &trial{err: -1}
 	f0, f1 := b.Cells(n), b.Cells(n)
 	slope := b.Func("slope", expr.Assign{Dst: cells(f1, n), Src: e.F})
-	if size := len(g.Reachable(e.F...)); 4*size <= inline {
+	if n <= few && compact(g, e.F, 4) {
 		tr.body = []expr.Stmt{wholeStep(e, c, f0)}
 	} else {
 		tr.body = stepByStages(b, e, c, slope, f0, f1)
 	}
 	if e.Relations >= 0 {
-		tr.body = append(tr.body, expr.Call{Func: slope})
+		tr.prepare = []expr.Stmt{expr.Call{Func: slope}}
 	}
 	tr.dense = func(g *expr.Graph, y at, y0, y1 expr.Slot, th expr.Node) expr.Node {
 		// (1−θ)y₀ + θy₁ + θ(θ−1)((1−2θ)(y₁−y₀) + (θ−1)hf₀ + θhf₁)
@@ -116,4 +122,18 @@ func stepByStages(b *Builder, e *Equations, c clock, slope int, f0, f1 expr.Slot
 	body = append(body, stage(mid, half, 2, false)...)
 	body = append(body, stage(end, h, 2, false)...)
 	return append(body, stage(end, expr.None, 1, false)...)
+}
+
+// compact says whether expressions may be written out several times.
+func compact(g *expr.Graph, roots []expr.Node, times int) bool {
+	size, functions := 0, 0
+	for _, n := range g.Reachable(roots...) {
+		size++
+		switch g.Op(n) {
+		case expr.OpExp, expr.OpLog, expr.OpSin, expr.OpCos, expr.OpTan, expr.OpAsin, expr.OpAcos, expr.OpAtan,
+			expr.OpSinh, expr.OpCosh, expr.OpTanh, expr.OpPow, expr.OpAtan2:
+			functions++
+		}
+	}
+	return times*size <= inline && times*functions <= written
 }

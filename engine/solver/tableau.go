@@ -14,7 +14,7 @@ type Rosenbrock struct {
 	D     []float64   // dᵢ
 	B     []float64   // y(t+h) = y + Σ bᵢKᵢ
 	E     []float64   // error estimate Σ eᵢKᵢ; nil: fixed step
-	// Dense output y(t+θh) = (1−θ)y₀ + θ(y₁ + (1−θ)(P₀ + θ(P₁ + θP₂))), Pₘ = Σ H[m]ᵢKᵢ
+	// Dense output y(t+θh) = (1−θ)y₀ + θ(y₁ + (1−θ)(P₀ + θ(P₁ + …))), Pₘ = Σ H[m]ᵢKᵢ
 	H [][]float64
 }
 
@@ -54,6 +54,38 @@ var rodas5p = Rosenbrock{
 		{25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204, 0.524948541321073, 1.1241088310450404, 0.4272876194431874, -0.17202221070155493},
 		{-9.91568850695171, -0.9689944594115154, 3.0438037242978453, -24.495224566215796, 20.176138334709044, 15.98066361424651, -6.789040303419874, -6.710236069923372},
 		{11.419903575922262, 2.8879645146136994, 72.92137995996029, 80.12511834622643, -52.072871366152654, -59.78993625266729, -0.15582684282751913, 4.883087185713722},
+	},
+}
+
+// rodas3p: G. Steinebach, Rosenbrock methods within OrdinaryDiffEq.jl: overview, recent developments and
+// applications, Proceedings of the JuliaCon Conferences 6 (2024). Stiffly accurate, L-stable, order 3 for
+// ODEs and index-1 DAEs, embedded order 2, dense order 3. The third stage is where the first is, the fifth
+// where the fourth is: three evaluations of the equations a step.
+var rodas3p = Rosenbrock{
+	Name:  "rodas3p",
+	Order: 3,
+	Gamma: 1.0 / 3,
+	A: [][]float64{
+		{},
+		{4.0 / 3},
+		{0, 0},
+		{2.90625, 3.375, 0.40625},
+		{2.90625, 3.375, 0.40625, 0},
+	},
+	C: [][]float64{
+		{},
+		{-4},
+		{8.25, 6.75},
+		{1.21875, -5.0625, -1.96875},
+		{4.03125, -15.1875, -4.03125, 6},
+	},
+	Nodes: []float64{0, 4.0 / 9, 0, 1, 1},
+	D:     []float64{1.0 / 3, -1.0 / 9, 1, 0, 0},
+	B:     []float64{2.90625, 3.375, 0.40625, 0, 1},
+	E:     []float64{0, 0, 0, -1, 1},
+	H: [][]float64{
+		{1.78125, 6.75, 0.15625, -6, -1},
+		{4.21875, -15.1875, -3.09375, 9, 0},
 	},
 }
 
