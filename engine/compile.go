@@ -24,6 +24,11 @@ type compiler struct {
 	independent []dae.VarID       // parameters with a cell in State
 	dependent   []dae.VarID
 	explicit    []dae.VarID
+	instants    []expr.Node // of relations that change by time alone, over the graph of the model
+	left        assignment  // pre(v) of continuous v takes v
+	updated     []expr.Slot // targets of updates
+	gap         expr.Slot   // cell of the distance to the nearest change; 0: not known
+	preparation int         // function prepare
 }
 
 // unknowns are the variables of y, in its order.
@@ -37,10 +42,12 @@ func Compile(sys *dae.System, opt Options) (*Plant, error) {
 		return nil, err
 	}
 	sys.Graph.FoldElementary = interp.FoldElementary // factors such as exp(p) are tested at their defaults
+	opt.Trace.stage("order the equations")
 	ordered, err := dae.Analyze(sys)
 	if err != nil {
 		return nil, err
 	}
+	opt.Trace.stage("differentiate and factor")
 	g := expr.New()
 	g.FoldElementary = interp.FoldElementary
 	c := &compiler{
@@ -49,6 +56,10 @@ func Compile(sys *dae.System, opt Options) (*Plant, error) {
 		builder: solver.NewBuilder(g),
 	}
 	c.allocate()
+	c.plant.timed = make([]bool, len(ordered.Relations))
+	for _, a := range ordered.Asserts {
+		c.plant.eventAsserts = c.plant.eventAsserts || a.Event
+	}
 	c.cells = expr.NewSubstituter(ordered.Graph, g, func(s expr.Slot) expr.Node {
 		return g.Var(c.plant.layout.places[s].cell)
 	})
@@ -62,8 +73,8 @@ func Compile(sys *dae.System, opt Options) (*Plant, error) {
 }
 
 func (o Options) withDefaults() (Options, error) {
-	if o.Method == "" || o.Method == Auto {
-		o.Method = Rodas5P
+	if o.Method == "" {
+		o.Method = Auto
 	}
 	for _, v := range []struct {
 		p    *float64
@@ -114,7 +125,7 @@ func (c *compiler) defaults() error {
 			problems = append(problems, dae.Problem{Pos: d.Pos, Msg: fmt.Sprintf("parameter %s has the value %g", d.Name, values[v])})
 		}
 	}
-	for _, v := range slices.Concat(o.Inputs, o.Discretes) {
+	for _, v := range slices.Concat(o.Inputs, o.Discretes, o.Previous) {
 		if s := o.Variables[v].Start; s != expr.None {
 			values[v] = interp.Eval(o.Graph, s, leaf)
 		}
@@ -124,7 +135,7 @@ func (c *compiler) defaults() error {
 	}
 	for v, pl := range p.layout.places {
 		switch o.Variables[v].Kind {
-		case dae.Parameter, dae.Input, dae.Discrete:
+		case dae.Parameter, dae.Input, dae.Discrete, dae.Previous:
 			if int(pl.cell) < p.layout.state {
 				p.initial[pl.cell] = values[v]
 			}
@@ -142,12 +153,15 @@ func (c *compiler) defaults() error {
 
 func (c *compiler) finish() (*Plant, error) {
 	p, b := c.plant, c.builder
-	binaryCode, err := wasm.Emit(b.Program, wasm.Options{Lanes: 1})
+	p.Options.Trace.note(b.Program)
+	p.Options.Trace.stage("write the module")
+	p.program = b.Program
+	p.Operations = b.Program.Graph.Len()
+	p.rolled = b.Program.Rolled(expr.RollOptions{})
+	binaryCode, err := wasm.Emit(p.rolled, wasm.Options{Lanes: 1})
 	if err != nil {
 		return nil, err
 	}
-	p.cells = b.Program.Cells
-	p.Operations = b.Program.Graph.Len()
 	p.Code = len(binaryCode)
 	h := sha256.New()
 	h.Write(binaryCode)
@@ -164,6 +178,7 @@ func (c *compiler) finish() (*Plant, error) {
 		}
 	}
 	h.Sum(p.hash[:0])
+	p.Options.Trace.stage("translate to machine code")
 	if p.module, err = wasm.Compile(context.Background(), binaryCode, p.Options.CacheDir); err != nil {
 		return nil, err
 	}

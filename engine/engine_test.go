@@ -110,17 +110,7 @@ func (r *run) want(name string, want, rel float64) {
 // the latter unscaled. Protects the stiff path to the 6 digits that users are promised.
 func TestStiffTestSet(t *testing.T) {
 	t.Run("Robertson", func(t *testing.T) {
-		m := newModel(t)
-		g := m.Graph
-		y1, d1 := m.state("y1", 1, 1e-8)
-		y2, d2 := m.state("y2", 0, 1e-14)
-		y3, d3 := m.state("y3", 0, 1)
-		a := g.Mul(g.Const(0.04), y1)
-		b := g.Mul(g.Const(1e4), g.Mul(y2, y3))
-		c := g.Mul(g.Const(3e7), g.Mul(y2, y2))
-		m.equal(d1, g.Sub(b, a))
-		m.equal(d2, g.Sub(g.Sub(a, b), c))
-		m.equal(d3, c)
+		m := robertson(t)
 		r := m.start(engine.Options{Period: 1e11, Tolerance: 1e-8})
 		r.steps(1)
 		r.want("y1", 0.2083340149701255e-07, 1e-6)
@@ -171,37 +161,35 @@ func bounce(t *testing.T) *model {
 // Protects promise 2: a State that went through a file continues with the same bits,
 // and a copy is a branch.
 func TestSnapshotContinuesWithTheSameBits(t *testing.T) {
-	r := bounce(t).start(engine.Options{Period: 0.05})
-	full := r.s.Clone()
-	for range 100 {
-		if err := r.Step(full, r.w, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, at := range []int{1, 7, 9, 50, 99} {
-		half := r.s.Clone()
-		for range at {
-			if err := r.Step(half, r.w, nil); err != nil {
+	for _, c := range laneCases {
+		t.Run(c.name, func(t *testing.T) {
+			r := c.model(t).start(c.opt)
+			full := r.s.Clone()
+			if err := r.Steps(full, r.w, 100, nil); err != nil {
 				t.Fatal(err)
 			}
-		}
-		var file bytes.Buffer
-		if _, err := half.WriteTo(&file); err != nil {
-			t.Fatal(err)
-		}
-		again := bounce(t).start(engine.Options{Period: 0.05}) // as in a new process
-		s, err := again.ReadState(&file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for s.Tick < 100 {
-			if err := again.Step(s, again.w, nil); err != nil {
-				t.Fatal(err)
+			for _, at := range []int{1, 7, 9, 50, 99} {
+				half := r.s.Clone()
+				if err := r.Steps(half, r.w, at, nil); err != nil {
+					t.Fatal(err)
+				}
+				var file bytes.Buffer
+				if _, err := half.WriteTo(&file); err != nil {
+					t.Fatal(err)
+				}
+				again := c.model(t).start(c.opt) // as in a new process
+				s, err := again.ReadState(&file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := again.Steps(s, again.w, 100-at, nil); err != nil {
+					t.Fatal(err)
+				}
+				if s.Hash() != full.Hash() {
+					t.Errorf("split at tick %d: hash %s, want %s", at, s.Hash(), full.Hash())
+				}
 			}
-		}
-		if s.Hash() != full.Hash() {
-			t.Errorf("split at tick %d: hash %s, want %s", at, s.Hash(), full.Hash())
-		}
+		})
 	}
 }
 
@@ -217,7 +205,7 @@ func TestEventsInsideATick(t *testing.T) {
 				t.Errorf("event at %g after one at %g", e.Time, last)
 			}
 			last = e.Time
-			if !e.Monitor && e.On {
+			if e.Kind == engine.RelationEvent && e.On() {
 				times = append(times, e.Time)
 			}
 		}
@@ -296,15 +284,17 @@ func TestUpdatesActTogetherOnValuesFromBefore(t *testing.T) {
 
 // Protects the hot path: no garbage, so no pauses.
 func TestStepDoesNotAllocate(t *testing.T) {
-	r := bounce(t).start(engine.Options{Period: 0.05})
-	u := []float64{0.1}
-	r.steps(20)
-	if n := testing.AllocsPerRun(50, func() {
-		if err := r.Step(r.s, r.w, u); err != nil {
-			t.Fatal(err)
+	for _, c := range laneCases {
+		r := c.model(t).start(c.opt)
+		u := make([]float64, len(r.Inputs))
+		r.steps(20)
+		if n := testing.AllocsPerRun(50, func() {
+			if err := r.Step(r.s, r.w, u); err != nil {
+				t.Fatal(err)
+			}
+		}); n != 0 {
+			t.Errorf("%s: %g allocations a step, want none", c.name, n)
 		}
-	}); n != 0 {
-		t.Errorf("%g allocations a step, want none", n)
 	}
 }
 

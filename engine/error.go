@@ -29,6 +29,19 @@ func (e *StepError) Error() string {
 
 func (e *StepError) Unwrap() error { return e.Err }
 
+// Terminated is what Step returns when the model has ended the simulation, with success.
+type Terminated struct {
+	Tick    int64
+	Time    float64 // [s]
+	Message string
+	Asset   string
+	Pos     dae.Pos
+}
+
+func (t *Terminated) Error() string {
+	return fmt.Sprintf("terminated at t = %.9g s: %s", t.Time, t.Message)
+}
+
 // InitError says why no consistent initial values were found.
 type InitError struct {
 	Err       error

@@ -6,60 +6,120 @@ import (
 	"strings"
 
 	"gemel/engine/dae"
+	"gemel/engine/expr"
 	"gemel/engine/lu"
 )
 
 // Initialize makes a new State consistent at tick 0: it solves the initial equations,
-// applies the updates of tick 0 and settles. Errors are *InitError or *StepError; s is
+// applies the updates of tick 0 and settles. Errors are *InitError, *StepError or *Terminated; s is
 // unchanged on error.
 func (p *Plant) Initialize(s *State, w *Work) error {
-	w.Events = w.Events[:0]
-	w.events = 0
+	w.clear()
 	if err := w.load(s); err != nil {
 		return err
 	}
-	w.m[p.layout.touched] = 0
-	if err := w.run(w.starts); err != nil {
+	if err := w.lane.initialize(); err != nil {
+		return w.note(err)
+	}
+	w.lane.store(s)
+	return w.note(nil)
+}
+
+func (l *lane) initialize() error {
+	lay := &l.plant.layout
+	o := l.plant.Ordered
+	known := l.stats.Events
+	l.set(lay.touched, 0)
+	if err := l.call(l.starts); err != nil {
+		return l.wrap(err)
+	}
+	if o.Starting != dae.NoVar {
+		l.set(lay.places[o.Starting].cell, 1)
+	}
+	l.set(lay.on, 1)
+	defer l.set(lay.on, 0)
+	if err := l.initial(); err != nil {
 		return err
 	}
-	if err := w.initial(); err != nil {
+	l.events, l.stats.Events = l.events[:0], known // the first values of conditions are no changes
+	if err := l.assertEvents(); err != nil {
 		return err
 	}
-	w.Events = w.Events[:0] // the first values of relations are no changes
-	if err := w.act(s.Tick, nil); err != nil {
+	l.ending = nil
+	if _, _, err := l.conclude(); err != nil { // when initial() then reinit(...)
 		return err
 	}
-	w.store(s)
+	if err := l.terminated(); err != nil {
+		return err
+	}
+	if o.Starting != dae.NoVar {
+		l.set(lay.places[o.Starting].cell, 0)
+	}
+	l.set(lay.run.going, 1)
+	l.set(lay.run.held, 0)
+	if err := l.call(l.act); err != nil {
+		return l.wrap(err)
+	}
+	l.set(lay.run.going, 0)
+	if err := l.call(l.prepare); err != nil {
+		return l.wrap(err)
+	}
+	if err := l.settle(false); err != nil {
+		return err
+	}
+	if l.plant.timeEvents {
+		if err := l.startSamples(); err != nil {
+			return err
+		}
+	}
+	return l.verify()
+}
+
+// startSamples does the samples whose first instant is the beginning.
+func (l *lane) startSamples() error {
+	lay := &l.plant.layout
+	if err := l.call(l.stops); err != nil {
+		return l.wrap(err)
+	}
+	for i := range l.plant.Ordered.Samples {
+		if l.get(lay.instant+expr.Slot(i)) <= l.get(lay.time)+l.resolution() {
+			return l.event()
+		}
+	}
 	return nil
 }
 
-// initial solves the initial equations with relations that agree with their solution.
-func (w *Work) initial() error {
-	p := w.plant
-	if _, err := w.take(); err != nil {
-		return err
+// initial solves the initial equations with conditions that agree with their solution.
+func (l *lane) initial() error {
+	if _, err := l.take(); err != nil {
+		return l.wrap(err)
 	}
-	if p.initialising == nil {
-		return w.agree(func() error { return nil })
+	s := l.plant.initialising
+	if s == nil {
+		return l.alternate(func() error { return nil })
 	}
-	s := p.initialising.new(w)
-	return w.agree(func() error {
-		if err := s.solve(); err != nil {
-			return s.explain(err)
+	n := s.new(l.instance)
+	n.lane = l
+	return l.alternate(func() error {
+		if err := n.solve(); err != nil {
+			return n.explain(err)
 		}
 		return nil
 	})
 }
 
-// agree alternates solve with taking the relations until these stand still.
-func (w *Work) agree(solve func() error) error {
+// alternate solves and takes the conditions in turn until these stand still.
+func (l *lane) alternate(solve func() error) error {
 	for range maxSettle {
 		if err := solve(); err != nil {
 			return err
 		}
-		changed, err := w.take()
+		if err := l.call(l.before); err != nil {
+			return l.wrap(err)
+		}
+		changed, err := l.take()
 		if err != nil {
-			return err
+			return l.wrap(err)
 		}
 		if !changed {
 			return nil
@@ -70,7 +130,7 @@ func (w *Work) agree(solve func() error) error {
 
 // explain names the equations that are furthest from holding.
 func (s *newton) explain(err error) error {
-	o := s.w.plant.Ordered
+	o := s.lane.plant.Ordered
 	var single *lu.SingularError
 	if errors.As(err, &single) {
 		var names []string

@@ -1,6 +1,10 @@
 package engine
 
-import "math"
+import (
+	"math"
+
+	"gemel/engine/solver"
+)
 
 // full takes whole Newton steps whatever the residual does. Piecewise smooth, strictly
 // monotone laws (networks of pumps, check valves, regulators) converge so within some
@@ -19,7 +23,7 @@ func (s *newton) full(from []float64) error {
 		}
 		f.Solve(s.step, s.r)
 		size := s.norm(s.step, s.v)
-		s.w.Stats.Newton++
+		s.lane.stats.Newton++
 		if math.IsNaN(size) || math.IsInf(size, 0) {
 			return errNoConvergence
 		}
@@ -30,7 +34,7 @@ func (s *newton) full(from []float64) error {
 		for i := range s.v {
 			s.v[i] -= float64(lambda * s.step[i])
 		}
-		if size > newtonDone {
+		if size > solver.NewtonDone {
 			continue
 		}
 		copy(s.trial, s.v)

@@ -9,6 +9,7 @@ import (
 	"gemel/engine/dae"
 	"gemel/engine/expr"
 	"gemel/engine/lu"
+	"gemel/engine/solver"
 	"gemel/engine/wasm"
 )
 
@@ -67,49 +68,45 @@ func (c *compiler) nonlinear(name string, unknowns []dae.VarID, residuals []expr
 // newton is a nonlinear system in one Work.
 type newton struct {
 	*nonlinear
-	w                 *Work
+	lane              *lane // whose unknowns they are
 	resFn, jacFn      wasm.Fn
+	val               []float64 // entries of the Jacobian
 	v, step, trial, r []float64 // n each
 	offset            []float64 // homotopy: the equations solved are r(v) = offset
 	weights           []float64 // of the rows, from the last Jacobian
 }
 
-func (s *nonlinear) new(w *Work) *newton {
+func (s *nonlinear) new(in *wasm.Instance) *newton {
 	n := len(s.cells)
 	a := func() []float64 { return make([]float64, n) }
-	return &newton{nonlinear: s, w: w, resFn: w.instance.Func(s.name + "res"), jacFn: w.instance.Func(s.name + "jac"),
+	return &newton{nonlinear: s, resFn: in.Func(s.name + "res"), jacFn: in.Func(s.name + "jac"), val: make([]float64, len(s.row)),
 		v: a(), step: a(), trial: a(), r: a(), offset: a(), weights: a()}
 }
 
-const (
-	newtonRounds = 60
-	// newtonDone is the size of a correction, relative to value and nominal value, after
-	// which one more full step is at the limit of rounding.
-	newtonDone = 1e-9
-)
+const newtonRounds = 60
 
 var errNoConvergence = errors.New("no convergence of Newton's method")
 
 func (s *newton) read() {
 	for i, c := range s.cells {
-		s.v[i] = s.w.m[c]
+		s.v[i] = s.lane.get(c)
 	}
 }
 
 // put stores v into the cells and evaluates the residual into r.
 func (s *newton) put(v []float64) error {
 	for i, c := range s.cells {
-		s.w.m[c] = v[i]
+		s.lane.set(c, v[i])
 	}
 	if s.prepares {
-		if err := s.w.run(s.w.prepare); err != nil {
+		if err := s.lane.call(s.lane.prepare); err != nil {
 			return err
 		}
 	}
-	if err := s.resFn.Call(); err != nil {
+	if err := s.lane.call(s.resFn); err != nil {
 		return err
 	}
-	copy(s.r, s.w.at(s.residual, len(s.r)))
+	s.lane.read(s.r, s.residual)
 	for i := range s.r {
 		s.r[i] -= s.offset[i]
 	}
@@ -118,18 +115,18 @@ func (s *newton) put(v []float64) error {
 
 // factors evaluates and factors the Jacobian at the present cells.
 func (s *newton) factors() (*lu.Factors, error) {
-	if err := s.jacFn.Call(); err != nil {
+	if err := s.lane.call(s.jacFn); err != nil {
 		return nil, err
 	}
-	val := s.w.at(s.entries, len(s.row))
+	s.lane.read(s.val, s.entries)
 	clear(s.weights)
-	for k, x := range val {
+	for k, x := range s.val {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return nil, fmt.Errorf("the derivative of equation %d is %g", s.row[k], x)
 		}
 		s.weights[s.row[k]] = math.Max(s.weights[s.row[k]], math.Abs(float64(x*s.scale[s.col[k]])))
 	}
-	return lu.Factor(lu.NewMatrix(len(s.cells), s.row, s.col, val), lu.Options{ColScale: s.scale})
+	return lu.Factor(lu.NewMatrix(len(s.cells), s.row, s.col, s.val), lu.Options{ColScale: s.scale})
 }
 
 func (s *newton) norm(step, v []float64) float64 { return correction(step, v, s.scale) }
@@ -176,7 +173,7 @@ func (s *newton) damped(from []float64) error {
 		}
 		f.Solve(s.step, s.r)
 		size := s.norm(s.step, s.v)
-		s.w.Stats.Newton++
+		s.lane.stats.Newton++
 		if math.IsNaN(size) || math.IsInf(size, 0) {
 			return errNoConvergence
 		}
@@ -188,7 +185,7 @@ func (s *newton) damped(from []float64) error {
 			if err := s.put(s.trial); err != nil {
 				return err
 			}
-			if size <= newtonDone {
+			if size <= solver.NewtonDone {
 				if finite(s.r) {
 					return nil
 				}
@@ -211,6 +208,19 @@ func (s *newton) damped(from []float64) error {
 // contraction is by how much a step of length lambda must shrink the next correction to
 // be taken: 1 − λ/4.
 func contraction(lambda float64) float64 { return 1 - float64(lambda*0.25) }
+
+// correction is the size of a step relative to values and nominal values; NaN if any part is.
+func correction(step, v, scale []float64) float64 {
+	worst := 0.0
+	for i, d := range step {
+		x := math.Abs(d) / (scale[i] + math.Abs(v[i]))
+		if math.IsNaN(x) {
+			return x
+		}
+		worst = math.Max(worst, x)
+	}
+	return worst
+}
 
 // homotopy follows r(v) = (1−λ) r(v₀) from λ = 0 to 1.
 func (s *newton) homotopy(from []float64) error {

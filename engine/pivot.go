@@ -26,18 +26,40 @@ func (c *compiler) pivots(eq *solver.Equations) ([]lu.Pivot, error) {
 	values := interp.NewEvaluator(g, nodes)
 	var samples [][]float64
 	for k := range 4 {
-		for _, inverse := range []float64{1 / c.plant.Options.Period, 1e20} {
+		for _, inverse := range []float64{1 / c.plant.Options.Period, solver.Frozen} {
 			memory := c.sample(k)
 			memory[hgi] = inverse
 			samples = append(samples, values.Eval(func(s expr.Slot) float64 { return memory[s] }))
 		}
 	}
 	nx := eq.NX
-	order, err := lu.Order(g, eq.N(), entries, samples, lu.OrderOptions{ColScale: c.plant.scale, OnlyDiagonal: func(row int) bool { return row < nx }})
+	options := lu.OrderOptions{ColScale: c.plant.scale, OnlyDiagonal: func(row int) bool { return row < nx }}
+	order, err := lu.Order(g, eq.N(), entries, samples, options)
 	if err != nil {
 		return nil, c.explainSingular(err)
 	}
+	if eq.NZ > 0 && eq.N() <= withFallback {
+		eq.Fallback = solver.Fallback(g, eq.N(), nx, entries, samples, order, options)
+	}
 	return order, nil
+}
+
+// withFallback is the number of unknowns up to which a second pivot order is emitted: it doubles the code of a step.
+const withFallback = 200
+
+// choose takes the method that the solver proposes where the user leaves it open.
+func (c *compiler) choose(eq *solver.Equations) {
+	p := c.plant
+	if p.Options.Method != Auto {
+		p.Reason = "as asked"
+		return
+	}
+	facts := solver.Circumstances{Tolerance: p.Options.Tolerance, Tick: p.Options.Period, Nominal: p.scale}
+	for k := range 4 {
+		m := c.sample(k)
+		facts.Samples = append(facts.Samples, func(s expr.Slot) float64 { return m[s] })
+	}
+	p.Options.Method, p.Reason = solver.Choose(eq, facts)
 }
 
 // sample is memory at the k-th sample point: 0 the start values, 1 rest, 2 and 3

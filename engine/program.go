@@ -5,6 +5,7 @@ import (
 
 	"gemel/engine/dae"
 	"gemel/engine/expr"
+	"gemel/engine/lu"
 	"gemel/engine/solver"
 )
 
@@ -12,45 +13,73 @@ import (
 //
 //	prepare    dependent parameters and once-a-tick expressions
 //	starts     y <- start values
-//	relations  conditions now; flip
 //	observe    every explicit variable
-//	updates    discrete variables, inputs and parameters at a tick
 //	asserts    conditions of the asserts
 //	zres, zjac, ires, ijac    the nonlinear systems of settling and initialisation
-//	and those of the solver
+//	relations, assign, …      the parts of an event, see event.go
+//	act, checks, run          ticks, see run.go
+//	advance, newton, …        those of the solver
 //
 // A function that would have nothing to do is left out.
 func (c *compiler) write() error {
 	o, l, g := c.ordered, &c.plant.layout, c.builder.Program.Graph
 	eq := &solver.Equations{Graph: g, NX: l.nx, NZ: l.nz, Y: l.y, Time: l.time, Scale: l.scale, Tol: l.tol, Flip: l.flip}
 	eq.F = append(c.cells.CopyAll(o.F), c.cells.CopyAll(o.G)...)
+	c.plant.slopes = eq.F[:l.nx]
 	c.starts()
-	eq.Relations = c.relations()
+	eq.Relations = c.conditions()
+	eq.Gap = c.gap
+	c.discrete()
 	c.observe()
 	c.asserts()
-	if err := c.updates(); err != nil {
-		return err
-	}
 	c.nonlinears(eq.F[l.nx:])
-	if eq.N() > 0 {
-		order, err := c.pivots(eq)
-		if err != nil {
-			return err
+	c.choose(eq)
+	if eq.N() == 0 && eq.Relations >= 0 {
+		c.plant.Options.Method = RK4 // nothing to integrate, but conditions to look at on the way
+	}
+	if eq.N() > 0 || eq.Relations >= 0 {
+		var order []lu.Pivot
+		var err error
+		if implicit(c.plant.Options.Method) {
+			if order, err = c.pivots(eq); err != nil {
+				return err
+			}
 		}
+		eq.Single = c.plant.Options.FixedStep == c.plant.Options.Period
+		eq.Tally = c.plant.Options.Trace != nil
 		if c.plant.advance, err = solver.Emit(c.builder, eq, c.plant.Options.Method, order, l.step, l.first); err != nil {
 			return err
 		}
-		c.plant.delta = eq.Delta
+		c.plant.Options.Trace.matrix(eq)
+		if l.nz > 0 {
+			c.plant.newton = solver.Newton(c.builder, eq, c.plant.advance)
+		}
+	}
+	if err := c.run(); err != nil {
+		return err
 	}
 	c.prepare()
+	c.builder.Program.Inline(c.builder.Index("run"), inline)
 	return nil
 }
+
+// inline is the number of operations up to which the parts of a tick are written where run calls them.
+const inline = 2000
 
 // assignment collects the statement of one function.
 type assignment struct{ expr.Assign }
 
 func (a *assignment) put(dst expr.Slot, src expr.Node) {
 	a.Dst, a.Src = append(a.Dst, dst), append(a.Src, src)
+}
+
+// set is an assignment of the cells dst, src, dst, src …, all at once.
+func set(pairs ...any) expr.Assign {
+	var a assignment
+	for i := 0; i < len(pairs); i += 2 {
+		a.put(pairs[i].(expr.Slot), pairs[i+1].(expr.Node))
+	}
+	return a.Assign
 }
 
 // function adds a function that makes one assignment; it returns -1 if there is nothing to assign.
@@ -70,39 +99,19 @@ func (c *compiler) starts() {
 		}
 		a.put(c.plant.layout.y+expr.Slot(i), start)
 	}
+	for i, s := range c.ordered.Samples {
+		// the first instant that is not before the beginning
+		g := c.builder.Program.Graph
+		k := g.Unary(expr.OpCeil, g.Div(g.Neg(c.cells.Copy(s.Start)), c.cells.Copy(s.Interval)))
+		a.put(c.plant.layout.sampled+expr.Slot(i), g.Max(g.Const(0), k))
+	}
 	c.function("starts", a)
-}
-
-// relations evaluates every condition, and whether any differs from its held value.
-func (c *compiler) relations() int {
-	o, l, g := c.ordered, &c.plant.layout, c.builder.Program.Graph
-	var a assignment
-	flip := g.Const(0)
-	watch := func(n expr.Node, held expr.Slot) {
-		a.put(l.fresh+expr.Slot(len(a.Dst)), n)
-		flip = g.Or(flip, g.Ne(n, g.Var(held)))
-	}
-	for _, r := range o.Relations {
-		n := c.cells.Copy(r.Cond)
-		if o.Variables[r.Var].Type != dae.Integer {
-			n = c.truth(n)
-		}
-		watch(n, l.places[r.Var].cell)
-	}
-	for i, m := range o.Monitors {
-		watch(c.truth(c.cells.Copy(m.Cond)), l.monitor+expr.Slot(i))
-	}
-	if len(a.Dst) > 0 {
-		a.put(l.flip, flip)
-	}
-	return c.function("relations", a)
 }
 
 // truth makes a condition that is exactly 1 or 0.
 func (c *compiler) truth(n expr.Node) expr.Node {
 	g := c.builder.Program.Graph
-	switch g.Op(n) {
-	case expr.OpLt, expr.OpLe, expr.OpEq, expr.OpNe, expr.OpAnd, expr.OpOr, expr.OpNot:
+	if g.IsTruth(n) {
 		return n
 	}
 	return g.Ne(n, g.Const(0))
@@ -124,8 +133,8 @@ func (c *compiler) asserts() {
 	c.function("asserts", a)
 }
 
-// updates writes what happens at a tick: all targets at once, each at most once.
-func (c *compiler) updates() error {
+// updates returns what happens at a tick: all targets at once, each at most once.
+func (c *compiler) updates() (assignment, error) {
 	g, l := c.builder.Program.Graph, &c.plant.layout
 	var a assignment
 	var problems dae.Problems
@@ -134,7 +143,7 @@ func (c *compiler) updates() error {
 		name, at := c.plant.Variables[u.Target].Name, l.places[u.Target]
 		other, twice := by[at.cell]
 		switch {
-		case at.cell < l.discrete || at.cell >= l.step:
+		case !l.settable(at.cell) && !(at.cell >= l.discrete && at.cell < l.previous):
 			problems = append(problems, dae.Problem{Pos: u.Pos, Msg: name + " cannot be set while the plant runs: it is neither an input, an independent parameter nor a discrete variable"})
 			continue
 		case twice:
@@ -149,11 +158,13 @@ func (c *compiler) updates() error {
 		a.put(at.cell, n)
 	}
 	if problems != nil {
-		return problems
+		return a, problems
 	}
-	c.function("updates", a)
-	return nil
+	return a, nil
 }
+
+// settable says whether a cell is an input or an independent parameter.
+func (l *layout) settable(s expr.Slot) bool { return s >= l.input && int(s) < l.state }
 
 // nonlinears writes the systems that the host solves: for z with everything else given,
 // and for all unknowns of the start.
@@ -175,20 +186,19 @@ func (c *compiler) nonlinears(g []expr.Node) {
 func (c *compiler) prepare() {
 	l, b := &c.plant.layout, c.builder
 	frozen := make([]bool, b.Program.Cells)
-	for i := l.input; i < l.step; i++ {
+	for i := int(l.input); i < l.state; i++ {
 		frozen[i] = true
 	}
-	var body []expr.Stmt
+	body := &b.Program.Funcs[c.preparation].Body
 	for _, d := range c.ordered.Dependent {
 		// one after the other: later ones read earlier ones
-		body = append(body, expr.Assign{Dst: []expr.Slot{l.places[d.Var].cell}, Src: []expr.Node{c.cells.Copy(d.Value)}})
+		*body = append(*body, expr.Assign{Dst: []expr.Slot{l.places[d.Var].cell}, Src: []expr.Node{c.cells.Copy(d.Value)}})
 		frozen[l.places[d.Var].cell] = true
 	}
 	cells := b.Program.Cells
 	once := b.Program.Hoist(func(s expr.Slot) bool { return int(s) < cells && frozen[s] }, func() expr.Slot { return b.Cells(1) },
-		func(f *expr.Func) bool { return f.Name == "updates" || f.Name == "starts" })
+		func(f *expr.Func) bool { return f.Name == "act" || f.Name == "starts" || f.Name == "prepare" })
 	if len(once.Dst) > 0 {
-		body = append(body, once)
+		*body = append(*body, once)
 	}
-	b.Func("prepare", body...)
 }

@@ -4,16 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 
 	"gemel/engine/expr"
 	"gemel/engine/solver"
 )
 
 const (
-	maxAttempts = 100_000 // trials of the method in one tick
-	maxEvents   = 1000    // located events in one tick
-	maxSettle   = 100     // rounds of relations that change one another at one instant
+	maxAttempts = 100_000 // trials of the method in a hundredth of a tick
+	maxEvents   = 1000    // located events in a ten-thousandth of a tick
+	maxSettle   = 100     // rounds of conditions that change one another at one instant
 )
 
 // Errors wrapped by StepError.
@@ -21,6 +20,7 @@ var (
 	ErrStepTooSmall = errors.New("the step size fell below its limit; the solution seems to break down here")
 	ErrAttempts     = errors.New("too many steps in one tick")
 	ErrChatter      = errors.New("too many events in one tick")
+	ErrZeno         = errors.New("events follow each other ever faster, without end")
 	ErrAlgebraic    = errors.New("the algebraic equations have no solution near the last one")
 	ErrNotFinite    = errors.New("the value is not finite")
 	ErrAssert       = errors.New("assertion violated")
@@ -28,169 +28,226 @@ var (
 
 // Step takes s from its tick to the next one; see the package documentation. u holds
 // the inputs that take effect at the end of the step, in the order of Inputs; nil
-// keeps them. Events of the step are in w.Events afterwards. On error, a
-// *StepError, s is unchanged. Step does not allocate.
-func (p *Plant) Step(s *State, w *Work, u []float64) error {
-	w.Events = w.Events[:0]
-	w.events = 0
-	if err := w.load(s); err != nil {
+// keeps them. Events of the step are in w.Events afterwards. The error is a *StepError, or
+// *Terminated where the model has ended the simulation; s is then unchanged, and w holds
+// the values at that moment. Step does not allocate.
+func (p *Plant) Step(s *State, w *Work, u []float64) error { return p.Steps(s, w, 1, u) }
+
+// Steps is n times Step. u holds the inputs of all ends of steps (n × inputs), or nil to keep them.
+// On error s is at the last good tick.
+func (p *Plant) Steps(s *State, w *Work, n int, u []float64) error {
+	w.clear()
+	l := &w.lane
+	if err := l.load(s); err != nil {
 		return err
 	}
-	if l := &p.layout; w.m[l.touched] != 0 {
-		w.m[l.touched] = 0
-		if err := w.settle(s.Tick, false); err != nil {
+	inputs := len(p.Inputs)
+	for done := 0; done < n; done += seriesLength {
+		k := min(seriesLength, n-done)
+		var part []float64
+		if u != nil {
+			if len(u) != n*inputs {
+				return fmt.Errorf("engine: %d inputs given for %d ticks, the plant has %d", len(u), n, inputs)
+			}
+			part = u[done*inputs : (done+k)*inputs]
+		}
+		if err := l.steps(k, part); err != nil {
+			if done > 0 || l.tick != s.Tick {
+				w.keep(s)
+			}
+			return w.note(err)
+		}
+	}
+	l.store(s)
+	return w.note(nil)
+}
+
+// steps does n ticks of one lane alone.
+func (l *lane) steps(n int, u []float64) error {
+	if err := l.begin(n, u); err != nil {
+		return err
+	}
+	for {
+		if err := l.machine.run.CallAt(l.block); err != nil {
+			return l.wrap(err)
+		}
+		if on, err := l.attend(); err != nil || !on {
 			return err
 		}
 	}
-	if err := w.integrate(s.Tick, float64(s.Tick+1)*p.Options.Period); err != nil {
+}
+
+// attend sees to a lane that has stopped in run. It says whether run is to go on.
+func (l *lane) attend() (on bool, err error) {
+	r := &l.plant.layout.run
+	l.tick = int64(l.get(r.tick))
+	switch l.get(r.phase) {
+	case finished:
+		l.account()
+		return false, nil
+	case integrating:
+		err = l.interrupted()
+	case unsolved:
+		err = l.complete(l.settle(false))
+	case restless:
+		err = l.complete(l.settle(true))
+	default:
+		err = l.complete(nil)
+	}
+	if err != nil {
+		l.account()
+		return false, err
+	}
+	if l.get(r.left) < 1 {
+		l.account()
+		return false, nil
+	}
+	l.set(r.phase, finished)
+	l.set(r.going, 1)
+	return true, nil
+}
+
+// complete ends a tick that run has left to the host after acting.
+func (l *lane) complete(err error) error {
+	if err != nil {
 		return err
 	}
-	if err := w.act(s.Tick, u); err != nil {
+	if err := l.verify(); err != nil {
 		return err
 	}
-	w.store(s)
-	s.Tick++
-	w.Stats.Ticks++
+	r := &l.plant.layout.run
+	l.tick++
+	l.set(r.tick, float64(l.tick))
+	l.set(r.left, l.get(r.left)-1)
+	l.set(r.done, l.get(r.done)+1)
+	l.set(r.begin, 1)
+	if l.plant.timeEvents {
+		return l.wrap(l.call(l.stops))
+	}
 	return nil
 }
 
-// integrate goes to time end, settling after every event.
-func (w *Work) integrate(tick int64, end float64) error {
-	p, l := w.plant, &w.plant.layout
-	if l.nx+l.nz == 0 {
-		return w.jump(tick, end)
+// interrupted sees to what happens inside a tick.
+func (l *lane) interrupted() error {
+	a := l.plant.advance
+	status := float64(solver.Arrived)
+	if a != nil {
+		status = l.get(a.Status)
 	}
-	a := p.advance
-	w.begin(end)
-	for {
-		w.m[a.Active], w.m[a.Status] = 1, solver.Running
-		w.m[a.Taken], w.m[a.Rejected], w.m[a.Refused] = 0, 0, 0
-		if err := w.advance.Call(); err != nil {
-			return w.fail(tick, err)
-		}
-		w.Stats.Steps += int64(w.m[a.Taken])
-		w.Stats.Rejected += int64(w.m[a.Rejected])
-		switch w.m[a.Status] {
-		case solver.Arrived:
+	if status == solver.Running {
+		if l.refilled() {
 			return nil
-		case solver.AtEvent:
-			if w.events++; w.events > maxEvents {
-				return w.chatter(tick)
-			}
-			if err := w.settle(tick, true); err != nil {
-				return err
-			}
-			if w.m[l.time] >= end {
-				return nil
-			}
-		default:
-			if w.exhausted() {
-				return w.stuck(tick)
-			}
-			// no step was good enough many times over: z may have drifted off
-			if err := w.settle(tick, false); err != nil {
-				return err
-			}
+		}
+		if l.exhausted() {
+			return l.stuck()
+		}
+		// no step was good enough many times over: z may have drifted off
+		return l.settle(false)
+	}
+	if l.crowded() {
+		return l.chatter()
+	}
+	if l.tangent > 0 && status == solver.AtEvent {
+		if err := l.shift(); err != nil {
+			return err
 		}
 	}
+	return l.event()
+}
+
+// crowded counts the events of a tick and says whether they are too many: as many as maxEvents so close together that the
+// rest of the tick would take ten thousand times as many. Those that lie apart, such as samples, may be any number.
+func (l *lane) crowded() bool {
+	l.forget()
+	t := l.get(l.plant.layout.time)
+	if l.count == 0 {
+		l.counted = t
+	}
+	if l.count++; l.count <= maxEvents {
+		return false
+	}
+	if t-l.counted < float64(l.plant.Options.Period*1e-4) {
+		return true
+	}
+	l.count, l.counted = 1, t
+	return false
+}
+
+// refilled gives advance as many trials again when they have run out in a tick that is under way: how many steps a tick takes is
+// no fault, as long as these were a hundredth of it.
+func (l *lane) refilled() bool {
+	a, period := l.plant.advance, l.plant.Options.Period
+	if a.Err < 0 || l.get(a.Attempts) >= 1 {
+		return false
+	}
+	t := l.get(l.plant.layout.time)
+	if t-max(l.refill, float64(l.tick)*period) < float64(period*1e-2) {
+		return false
+	}
+	l.refill = t
+	l.set(a.Attempts, maxAttempts)
+	return true
 }
 
 // exhausted says whether advance gave up for good.
-func (w *Work) exhausted() bool {
-	a, t := w.plant.advance, w.m[w.plant.layout.time]
-	h := w.m[a.Step]
-	return a.Err < 0 || w.m[a.Attempts] < 1 || t+h == t || !(h >= w.m[a.MinStep])
+func (l *lane) exhausted() bool {
+	a, t := l.plant.advance, l.get(l.plant.layout.time)
+	h := l.get(a.Step)
+	return a.Err < 0 || l.get(a.Attempts) < 1 || t+h == t || !(h >= l.get(a.MinStep))
 }
 
-// begin sets what advance reads, among it the first step size of a new State.
-func (w *Work) begin(end float64) {
-	p, l := w.plant, &w.plant.layout
-	a, o := p.advance, &p.Options
-	w.m[a.End], w.m[a.MaxStep] = end, o.MaxStep
-	w.m[a.MinStep] = float64(o.Period * 1e-30)
-	w.m[a.Attempts] = maxAttempts
-	switch {
-	case a.Err < 0:
-		w.m[l.step] = o.FixedStep
-	case w.m[l.step] == 0:
-		w.m[l.step] = math.Min(o.MaxStep, float64(o.Period*1e-3))
-	case w.m[l.first] > 0:
-		w.m[l.step] = math.Min(w.m[l.step], w.m[l.first])
-	}
-	w.m[a.Fresh] = 1
-}
-
-// jump is the step of a plant without states and algebraic unknowns.
-func (w *Work) jump(tick int64, end float64) error {
-	w.m[w.plant.layout.time] = end
-	return w.settle(tick, true)
-}
-
-// act is the tick: updates, inputs, and consistency again.
-func (w *Work) act(tick int64, u []float64) error {
-	l := &w.plant.layout
-	if err := w.run(w.updates); err != nil {
-		return w.fail(tick, err)
-	}
-	if u != nil {
-		if len(u) != len(w.plant.Inputs) {
-			return fmt.Errorf("engine: %d inputs given, the plant has %d", len(u), len(w.plant.Inputs))
-		}
-		for i, x := range u {
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return w.failAt(tick, w.plant.Inputs[i], fmt.Errorf("%w: the input is %g", ErrNotFinite, x))
-			}
-		}
-		copy(w.m[l.input:], u)
-	}
-	if err := w.run(w.prepare); err != nil {
-		return w.fail(tick, err)
-	}
-	if err := w.settle(tick, false); err != nil {
-		return err
-	}
-	for i, x := range w.m[:l.state] {
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return w.notFinite(tick, expr.Slot(i))
+// account takes over the counters of the module.
+func (l *lane) account() {
+	p := l.plant
+	l.stats.Ticks += int64(l.get(p.layout.run.done))
+	if a := p.advance; a != nil {
+		l.stats.Steps += int64(l.get(a.Taken))
+		l.stats.Rejected += int64(l.get(a.Rejected))
+		l.set(a.Taken, 0)
+		l.set(a.Rejected, 0)
+		if a.Fallbacks != 0 {
+			l.stats.Fallbacks += int64(l.get(a.Fallbacks))
+			l.set(a.Fallbacks, 0)
 		}
 	}
-	return w.assert(tick)
+	if n := p.newton; n != nil {
+		l.stats.Newton += int64(l.get(n.Rounds))
+		l.set(n.Rounds, 0)
+	}
 }
 
-func (w *Work) assert(tick int64) error {
-	if !w.asserts.Valid() {
+// verify fails if a value is not finite or an assert of level error is violated.
+func (l *lane) verify() error {
+	for i := range l.plant.layout.state {
+		if x := l.get(expr.Slot(i)); nan(x) {
+			return l.notFinite(expr.Slot(i))
+		}
+	}
+	return l.assert(false)
+}
+
+// assert evaluates the asserts: all of level error, or those of when-clauses only.
+func (l *lane) assert(events bool) error {
+	if !l.asserts.Valid() {
 		return nil
 	}
-	if err := w.asserts.Call(); err != nil {
-		return w.fail(tick, err)
+	if err := l.call(l.asserts); err != nil {
+		return l.wrap(err)
 	}
-	for i, a := range w.plant.Ordered.Asserts {
-		if w.m[int(w.plant.layout.check)+i] == 0 && !a.Warning {
-			return &StepError{Tick: tick, Time: w.m[w.plant.layout.time], Asset: a.Asset, Pos: a.Pos, Err: fmt.Errorf("%w: %s", ErrAssert, w.Fill(a.Message))}
+	for i, a := range l.plant.Ordered.Asserts {
+		if l.get(l.plant.layout.check+expr.Slot(i)) != 0 || events && !a.Event {
+			continue
 		}
+		if a.Warning {
+			if events {
+				l.warn(i)
+			}
+			continue
+		}
+		return &StepError{Tick: l.tick, Time: l.get(l.plant.layout.time), Asset: a.Asset, Pos: a.Pos, Err: fmt.Errorf("%w: %s", ErrAssert, l.fill(a.Message))}
 	}
 	return nil
 }
 
-// Fill replaces {name} in the message of an assertion by the present value of that variable.
-func (w *Work) Fill(message string) string {
-	if !strings.Contains(message, "{") || w.run(w.observe) != nil {
-		return message
-	}
-	var b strings.Builder
-	for {
-		before, rest, ok := strings.Cut(message, "{")
-		b.WriteString(before)
-		name, after, closed := strings.Cut(rest, "}")
-		if !ok || !closed {
-			b.WriteString(message[len(before):])
-			return b.String()
-		}
-		if v, known := w.plant.Lookup(name); known {
-			fmt.Fprintf(&b, "%.6g", w.Value(v))
-		} else {
-			b.WriteString("{" + name + "}")
-		}
-		message = after
-	}
-}
+// nan reports whether x is NaN or infinite.
+func nan(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }

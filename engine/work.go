@@ -2,79 +2,76 @@ package engine
 
 import (
 	"fmt"
+	"strings"
 
 	"gemel/engine/dae"
 	"gemel/engine/expr"
-	"gemel/engine/wasm"
 )
 
-// Work is the scratch of one worker: an instance of the module. It is not safe for
-// concurrent use.
+// Work is the scratch of one worker that steps one State at a time. It is not safe for concurrent use.
 type Work struct {
 	Events   []Event // of the last Step or Initialize, in order of time
 	Warnings []int   // asserts of level warning that the last observed State violates: indices in Ordered.Asserts
 	Stats    Stats   // counted since NewWork
 
-	plant    *Plant
-	instance *wasm.Instance
-	m        []float64 // the memory, as cells
-
-	prepare, starts, relations, observe, updates, asserts, factor, correct, advance wasm.Fn
-
-	delta, base, start []float64 // Newton correction, the values it is added to, the first ones (nz)
-	settling           *newton
-	events             int // in the present tick
+	lane lane
 }
 
 // NewWork returns scratch for one worker.
 func (p *Plant) NewWork() (*Work, error) {
-	in, err := p.module.NewInstance()
+	m, err := p.newMachine(p.module, 1, 1)
 	if err != nil {
 		return nil, err
 	}
-	w := &Work{plant: p, instance: in, m: in.Cells(), Events: make([]Event, 0, maxEvents)}
-	for _, f := range []struct {
-		name string
-		fn   *wasm.Fn
-	}{
-		{"prepare", &w.prepare}, {"starts", &w.starts}, {"relations", &w.relations}, {"observe", &w.observe}, {"updates", &w.updates},
-		{"asserts", &w.asserts}, {"factor", &w.factor}, {"correct", &w.correct}, {"advance", &w.advance},
-	} {
-		*f.fn = in.Func(f.name)
-	}
-	nz := p.layout.nz
-	w.delta, w.base, w.start = make([]float64, nz), make([]float64, nz), make([]float64, nz)
-	if p.settling != nil {
-		w.settling = p.settling.new(w)
-	}
-	w.m[p.layout.tol] = p.Options.Tolerance
-	copy(w.m[p.layout.scale:], p.scale)
-	return w, nil
+	return &Work{lane: lane{machine: m, cells: m.instance.Block(0), events: make([]Event, 0, maxEvents), rise: make([]rise, len(p.Ordered.Relations))}}, nil
 }
 
 // Close releases the instance.
-func (w *Work) Close() error { return w.instance.Close() }
+func (w *Work) Close() error { return w.lane.instance.Close() }
 
-// run calls a function of the module that may be absent because it has nothing to do.
-func (w *Work) run(f wasm.Fn) error {
-	if !f.Valid() {
-		return nil
-	}
-	return f.Call()
-}
-
-// load brings a State into the memory and computes what depends on it.
+// load brings a State into the lane and computes what depends on it.
 func (w *Work) load(s *State) error {
-	if s.plant != w.plant.hash {
-		return fmt.Errorf("engine: the State belongs to another plant")
+	if err := w.lane.load(s); err != nil {
+		return err
 	}
-	copy(w.m, s.cells)
-	w.m[w.plant.layout.time] = w.plant.Time(s)
-	return w.run(w.prepare)
+	return w.lane.wrap(w.lane.call(w.lane.prepare))
 }
 
-// store copies the State part of the memory back.
-func (w *Work) store(s *State) { copy(s.cells, w.m[:w.plant.layout.state]) }
+// clear begins a new call.
+func (w *Work) clear() { w.lane.events = w.lane.events[:0] }
+
+// note passes on what the lane has noted.
+func (w *Work) note(err error) error {
+	w.Events, w.Stats = w.lane.events, w.lane.stats
+	if _, ok := err.(*Terminated); ok {
+		l := &w.lane
+		if end := l.plant.Ordered.Ending; end != dae.NoVar {
+			l.set(l.plant.layout.places[end].cell, 1)
+			l.set(l.plant.layout.on, 1)
+			err := l.agree(true)
+			l.set(l.plant.layout.on, 0)
+			if err != nil {
+				return err
+			}
+		}
+		if err := l.call(l.observe); err != nil {
+			return l.wrap(err)
+		}
+	}
+	return err
+}
+
+// keep brings the last good tick into s; the lane keeps the values of the moment.
+func (w *Work) keep(s *State) {
+	l := &w.lane
+	lay := &l.plant.layout
+	now, present := l.get(lay.time), make([]float64, lay.state)
+	l.read(present, 0)
+	l.restore()
+	l.store(s)
+	l.write(0, present)
+	l.set(lay.time, now)
+}
 
 // Observe computes every variable of s into w, for Value, and notes Warnings. A value that is not finite
 // is a *StepError that names it.
@@ -82,25 +79,48 @@ func (p *Plant) Observe(s *State, w *Work) error {
 	if err := w.load(s); err != nil {
 		return err
 	}
-	if err := w.run(w.observe); err != nil {
-		return err
+	return w.observed()
+}
+
+func (w *Work) observed() error {
+	l := &w.lane
+	if err := l.call(l.observe); err != nil {
+		return l.wrap(err)
 	}
-	for _, e := range p.Ordered.Explicit {
-		if x := w.m[p.layout.places[e.Var].cell]; x-x != 0 { // NaN or infinite
-			return w.failAt(s.Tick, e.Var, fmt.Errorf("%w: %g", ErrNotFinite, x))
+	for _, e := range l.plant.Ordered.Explicit {
+		if x := l.get(l.plant.layout.places[e.Var].cell); nan(x) {
+			return l.failAt(e.Var, fmt.Errorf("%w: %g", ErrNotFinite, x))
 		}
 	}
 	return w.warn()
 }
 
+// Finish computes every variable at the end of a simulation: like Observe, after an event at which
+// terminal() is true. s is unchanged.
+func (p *Plant) Finish(s *State, w *Work) error {
+	w.clear()
+	l := &w.lane
+	if err := w.load(s); err != nil {
+		return err
+	}
+	if end := p.Ordered.Ending; end != dae.NoVar {
+		l.set(p.layout.places[end].cell, 1)
+		if err := l.event(); err != nil {
+			return w.note(err)
+		}
+	}
+	return w.note(w.observed())
+}
+
 // warn notes which asserts of level warning are violated.
 func (w *Work) warn() error {
 	w.Warnings = w.Warnings[:0]
-	if err := w.run(w.asserts); err != nil {
-		return err
+	l := &w.lane
+	if err := l.call(l.asserts); err != nil {
+		return l.wrap(err)
 	}
-	for i, a := range w.plant.Ordered.Asserts {
-		if a.Warning && w.m[int(w.plant.layout.check)+i] == 0 {
+	for i, a := range l.plant.Ordered.Asserts {
+		if a.Warning && l.get(l.plant.layout.check+expr.Slot(i)) == 0 {
 			w.Warnings = append(w.Warnings, i)
 		}
 	}
@@ -108,13 +128,29 @@ func (w *Work) warn() error {
 }
 
 // Value of variable v after Observe.
-func (w *Work) Value(v dae.VarID) float64 {
-	at := w.plant.layout.places[v]
-	x := w.m[at.cell]
-	if at.negate {
-		return -x
-	}
-	return x
-}
+func (w *Work) Value(v dae.VarID) float64 { return w.lane.value(v) }
 
-func (w *Work) at(s expr.Slot, n int) []float64 { return w.m[s : int(s)+n] }
+// Fill replaces {name} in the message of an assertion by the present value of that variable, and {name%-8.3g} by it in that format.
+func (w *Work) Fill(message string) string { return w.lane.fill(message) }
+
+func (l *lane) fill(message string) string {
+	if !strings.Contains(message, "{") || l.call(l.observe) != nil {
+		return message
+	}
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(message, "{")
+		b.WriteString(before)
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			b.WriteString(message[len(before):])
+			return b.String()
+		}
+		if text, known := l.show(name); known {
+			b.WriteString(text)
+		} else {
+			b.WriteString("{" + name + "}")
+		}
+		message = after
+	}
+}
