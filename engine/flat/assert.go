@@ -1,8 +1,6 @@
 package flat
 
 import (
-	"strconv"
-
 	"gemel/engine/dae"
 	"gemel/engine/expr"
 	"gemel/engine/modelica"
@@ -86,7 +84,7 @@ func (e *eval) assertion(c *modelica.Call, pos modelica.Pos) {
 	}
 	known, isKnown := g.IsConst(cond.n)
 	msg := e.message(a[1], isKnown && known != 0)
-	as := dae.Assert{Cond: cond.n, Message: msg, Asset: e.asset(), Pos: position(pos)}
+	as := dae.Assert{Cond: cond.n, Message: msg, Event: e.atEvent(), Asset: e.asset(), Pos: position(pos)}
 	if a[2] != nil {
 		level := e.expr(a[2])
 		n, ok := e.integer(level)
@@ -124,56 +122,7 @@ func (e *eval) message(x modelica.Expr, idle bool) string {
 	}
 	msg := sub.expr(x)
 	if msg.t != tString || !msg.isScalar() {
-		e.fail(x.Position(), "the message of 'assert' must be a String, found %s", msg.found())
+		e.fail(x.Position(), "the message must be a String, found %s", msg.found())
 	}
 	return msg.ss[0]
-}
-
-// placeholder gives the text that stands for a value in a message: the name in braces of a variable that has it.
-func (e *eval) placeholder(n expr.Node, x modelica.Expr) string {
-	f := e.f
-	if f.g.Op(n) == expr.OpVar {
-		return "{" + f.sys.Variables[f.g.Slot(n)].Name + "}"
-	}
-	id, ok := f.shown[n]
-	if !ok {
-		nan := expr.NaN()
-		text := modelica.Render(x)
-		pos := position(x.Position())
-		id = f.sys.Add(dae.Variable{Name: "message " + strconv.Itoa(len(f.shown)+1), Asset: e.asset(), Kind: dae.Continuous, Doc: text,
-			Min: nan, Max: nan, Nominal: nan, Protected: true, Pos: pos})
-		f.owners = append(f.owners, owner{})
-		f.shown[n] = id
-		f.sys.Equations = append(f.sys.Equations, dae.Equation{Left: f.sys.Ref(id), Right: n, Asset: e.asset(), Source: text + " in a message", Pos: pos})
-	}
-	return "{" + f.sys.Variables[id].Name + "}"
-}
-
-// stringCall renders a value. What varies can be shown only in a message.
-func (e *eval) stringCall(c *modelica.Call) value {
-	if len(c.Args) == 0 {
-		e.fail(c.Pos, "'String' needs a value")
-	}
-	v := e.quiet(c.Args[0])
-	if !v.isScalar() {
-		e.fail(c.Pos, "'String' needs a scalar, found %s", shape(v.dims))
-	}
-	if v.t == tString {
-		return v
-	}
-	x, ok := e.f.g.IsConst(v.n)
-	var s string
-	switch {
-	case !ok && !e.telling:
-		e.fail(c.Pos, "a String of something that varies can stand only in the message of an assertion")
-	case !ok:
-		s = e.placeholder(v.n, c.Args[0])
-	case v.t == tBool:
-		s = strconv.FormatBool(x != 0)
-	case v.t == tEnum && x >= 1 && int(x) <= len(v.enum.literals):
-		s = v.enum.literals[int(x)-1]
-	default:
-		s = strconv.FormatFloat(x, 'g', 6, 64)
-	}
-	return value{t: tString, ss: []string{s}}
 }

@@ -12,6 +12,10 @@ import (
 // ifEquation takes the branch that is decided when the model is built; otherwise all branches must have equally many equations, and
 // each equation chooses between them.
 func (w *writer) ifEquation(eq *modelica.IfEquation) {
+	if hasWhen(eq) {
+		w.all(w.decided(eq))
+		return
+	}
 	var conds []expr.Node
 	var bodies [][]modelica.Equation
 	var from []modelica.Expr

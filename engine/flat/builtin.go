@@ -16,10 +16,10 @@ func (e *eval) call(c *modelica.Call) value {
 		if op, ok := elementary[name]; ok {
 			return e.elementary(c, name, op)
 		}
-		if b, ok := e.f.builtins[name]; ok {
+		if b, ok := e.f.builtins[name]; ok && !(hideable[name] && e.declares(c.Func)) {
 			return b(e, c)
 		}
-		if why, ok := refused[name]; ok {
+		if why, ok := refused[name]; ok && !e.declares(c.Func) {
 			e.fail(c.Pos, "'%s' is not supported%s", name, why)
 		}
 	}
@@ -28,13 +28,29 @@ func (e *eval) call(c *modelica.Call) value {
 
 // refused are operators of the language that are not understood yet.
 var refused = map[string]string{
-	"pre": " yet: discrete behaviour", "edge": " yet: discrete behaviour", "change": " yet: discrete behaviour",
-	"reinit": " yet: discrete behaviour", "sample": " yet: discrete behaviour", "initial": " yet: discrete behaviour",
-	"terminal": " yet: discrete behaviour", "terminate": "", "delay": "", "spatialDistribution": "", "cardinality": "",
+	"reinit": " in an expression: it is an equation of a when-clause", "terminate": " in an expression: it stands alone as an equation",
+	"delay": "", "spatialDistribution": "", "cardinality": "",
 	"inStream": ": stream connectors", "actualStream": ": stream connectors",
 	"hold": ": clocks", "previous": ": clocks", "subSample": ": clocks", "superSample": ": clocks", "shiftSample": ": clocks",
 	"backSample": ": clocks", "noClock": ": clocks", "Clock": ": clocks", "firstTick": ": clocks", "interval": ": clocks",
-	"Connections": ": overconstrained connections", "rooted": ": overconstrained connections",
+	"rooted": ": overconstrained connections", "initialState": ": state machines", "transition": ": state machines",
+	"activeState": ": state machines", "ticksInState": ": state machines", "timeInState": ": state machines",
+}
+
+// refusedClasses are predefined classes that are not understood.
+var refusedClasses = map[string]string{"Clock": "clocks", "ExternalObject": "objects of external functions", "Connections": "overconstrained connections"}
+
+// hideable are built-in functions of names that a model may well use for functions of its own, which then hide them.
+var hideable = map[string]bool{"linspace": true, "identity": true, "diagonal": true, "transpose": true, "outerProduct": true, "symmetric": true,
+	"cross": true, "skew": true, "scalar": true, "vector": true, "matrix": true, "array": true, "promote": true, "semiLinear": true}
+
+// declares reports whether the name of a function is that of one that is declared, or passed as an argument.
+func (e *eval) declares(r *modelica.Ref) bool {
+	if e.local(r) != nil {
+		return true
+	}
+	c := e.f.tryClass(e.sc, r)
+	return c != nil && c.def.Kind == modelica.KindFunction
 }
 
 // elementary are the functions of one number.
@@ -49,7 +65,9 @@ func builtinTable() map[string]func(e *eval, c *modelica.Call) value {
 	return map[string]func(e *eval, c *modelica.Call) value{
 		"der": (*eval).der, "noEvent": (*eval).noEventCall, "smooth": (*eval).smooth, "homotopy": (*eval).homotopy,
 		"semiLinear": (*eval).semiLinear,
-		"sign":       (*eval).sign, "log10": (*eval).log10, "atan2": (*eval).atan2, "integer": (*eval).integerCall,
+		"pre":        (*eval).pre, "edge": (*eval).edge, "change": (*eval).change, "sample": (*eval).sample,
+		"initial": (*eval).initialCall, "terminal": (*eval).terminal,
+		"sign": (*eval).sign, "log10": (*eval).log10, "atan2": (*eval).atan2, "integer": (*eval).integerCall,
 		"div": (*eval).div, "mod": (*eval).mod, "rem": (*eval).rem, "min": (*eval).minMax, "max": (*eval).minMax,
 		"sum": (*eval).sumCall, "product": (*eval).productCall, "size": (*eval).size, "ndims": (*eval).ndims,
 		"fill": (*eval).fill, "zeros": (*eval).zeros, "ones": (*eval).ones, "linspace": (*eval).linspace,
@@ -199,7 +217,7 @@ func (f *flattener) derivative(n expr.Node, pos modelica.Pos) expr.Node {
 		case dae.Derivative:
 			f.fail(pos, "second derivative of '%s': name the first derivative by an equation such as v = der(x)", v.Name[4:len(v.Name)-1])
 		default:
-			f.fail(pos, "'%s' is discrete and has no derivative", v.Name)
+			f.discreteDerivative(id, pos)
 		}
 		return expr.None
 	}

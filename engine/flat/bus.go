@@ -206,14 +206,11 @@ func (f *flattener) fedByBuses(roots []int32, sets map[int32][]int32, find func(
 			}
 		}
 	}
-	assigned := map[expr.Node]bool{} // what equations give a value
-	for i := range f.sys.Equations[:f.ownEquations] {
-		assigned[f.sys.Equations[i].Left] = true
-	}
+	given := f.ownOutputs()
 	output := map[int32]bool{}
 	for _, r := range roots {
 		for _, x := range sets[r] {
-			if d, _ := f.drives(x); f.owners[x/2].comp.output && (d || assigned[f.sys.Ref(dae.VarID(x/2))]) {
+			if d, _ := f.drives(x); f.owners[x/2].comp.output && (d || given[expr.Slot(x/2)] || f.sys.Variables[x/2].Kind == dae.Discrete) {
 				output[first(r)] = true
 			}
 		}
@@ -225,6 +222,27 @@ func (f *flattener) fedByBuses(roots []int32, sets map[int32][]int32, find func(
 	return fed
 }
 
+// ownOutputs finds the outputs that stand on the left of an equation, or anywhere in one of their own component: they have their value there.
+func (f *flattener) ownOutputs() map[expr.Slot]bool {
+	given := map[expr.Slot]bool{}
+	for i := range f.sys.Equations[:f.ownEquations] {
+		eq := &f.sys.Equations[i]
+		if f.g.Op(eq.Left) == expr.OpVar {
+			given[f.g.Slot(eq.Left)] = true
+		}
+		for _, s := range f.g.Slots(eq.Left, eq.Right) {
+			if c := f.owners[s].comp; c != nil && c.output && !given[s] {
+				in := c.in
+				for in.connector && in.of != nil {
+					in = in.of.in
+				}
+				given[s] = assetOf(in) == eq.Asset
+			}
+		}
+	}
+	return given
+}
+
 // busEnd finds what one side of a connect equation means.
 func (e *eval) busEnd(r *modelica.Ref) (end busEnd) {
 	f := e.f
@@ -233,6 +251,7 @@ func (e *eval) busEnd(r *modelica.Ref) (end busEnd) {
 		return end
 	}
 	c := at.comp
+	var several []int // dimensions of arrays of components of which each is meant
 	for i := range r.Parts {
 		if c.absent || c.broken {
 			return busEnd{}
@@ -246,14 +265,22 @@ func (e *eval) busEnd(r *modelica.Ref) (end busEnd) {
 			if picks != nil {
 				dims = pickDims(picks)
 			}
-			return busEnd{c: c, dims: dims, ok: true}
+			if len(several) > 0 && (c.lay.expandable || c.in.lay.expandable) {
+				return busEnd{} // an element of each of several buses
+			}
+			return busEnd{c: c, dims: append(several, dims...), ok: true}
 		}
 		k := 0
 		if len(dims) > 0 {
-			if len(picks) == 0 || pickDims(picks) != nil {
-				return busEnd{} // an element of each of several buses
+			rest := dims
+			if picks != nil {
+				rest = pickDims(picks)
+				eachPick(picks, dims, func(at int) { k = at })
 			}
-			eachPick(picks, dims, func(at int) { k = at })
+			if volume(rest) == 0 {
+				return busEnd{}
+			}
+			several = append(several, rest...)
 		}
 		if c.lay.basic != nil {
 			return busEnd{}
@@ -261,7 +288,7 @@ func (e *eval) busEnd(r *modelica.Ref) (end busEnd) {
 		in := f.elements(c)[k]
 		next := in.component(f, r.Parts[i+1].Name)
 		if next == nil {
-			if in.lay.expandable && i+2 == len(r.Parts) {
+			if in.lay.expandable && i+2 == len(r.Parts) && len(several) == 0 {
 				return busEnd{missing: in, name: r.Parts[i+1].Name}
 			}
 			return busEnd{}

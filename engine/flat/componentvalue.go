@@ -12,8 +12,15 @@ import (
 func (e *eval) compValue(c *comp, pos modelica.Pos) value {
 	f := e.f
 	e.present(c, pos)
+	if e.fr != nil && e.fr.held != nil {
+		if l := e.fr.held[c]; l != nil {
+			return l.v
+		}
+	}
 	if c.lay.basic == nil {
-		return e.recordValue(c, pos)
+		var v value
+		f.deeper(pos, "does '"+c.elem.comp.Name+"' contain itself?", func() { v = e.recordValue(c, pos) })
+		return v
 	}
 	switch {
 	case c.variability == modelica.Constant:

@@ -125,13 +125,19 @@ func (w *writer) join(a, b end, faceA, faceB int32, j *joint, eq *modelica.Conne
 		if c.absent || d == nil || d.absent {
 			continue
 		}
+		if c.lay.basic != nil && d.lay.basic != nil && f.dimsOf(c) == nil && f.dimsOf(d) == nil {
+			w.joinVariables(end{c, 0}, end{d, 0}, faceA, faceB, j, eq)
+			continue
+		}
 		dims := f.dimsOf(c)
 		if !sameDims(dims, f.dimsOf(d)) {
 			w.fail(eq.Pos, "connect: '%s' is %s in '%s' and %s in '%s'", c.elem.comp.Name, shape(dims), eq.A, shape(f.dimsOf(d)), eq.B)
 		}
-		for k := range volume(dims) {
-			w.join(end{c, k}, end{d, k}, faceA, faceB, j, eq)
-		}
+		f.deeper(eq.Pos, "does '"+c.elem.comp.Name+"' contain itself?", func() {
+			for k := range volume(dims) {
+				w.join(end{c, k}, end{d, k}, faceA, faceB, j, eq)
+			}
+		})
 	}
 }
 

@@ -28,7 +28,7 @@ func (f *flattener) equationsOf(in *inst) {
 	}
 	f.reading = in
 	for _, s := range lay.sections {
-		e := &eval{f: f, sc: scopeOf(s.lex, in), in: in, noEvent: s.Initial}
+		e := &eval{f: f, sc: scopeOf(s.lex, in), in: in, noEvent: s.Initial, initially: s.Initial}
 		w := &writer{eval: e, asset: assetOf(in), out: &f.sys.Equations}
 		if s.Initial {
 			w.out = &f.sys.Initial
@@ -102,7 +102,7 @@ func (w *writer) equation(eq modelica.Equation) {
 	case *modelica.CallEquation:
 		w.callEquation(eq)
 	case *modelica.WhenEquation:
-		w.fail(eq.Pos, "'when' is not supported yet: discrete behaviour")
+		w.when(eq)
 	}
 }
 
@@ -206,14 +206,15 @@ func (w *writer) loopText(v value) string {
 	return "..."
 }
 
-// callEquation is assert(...), or something that is not supported.
+// callEquation is assert(...), reinit(...), terminate(...), or something that is not supported.
 func (w *writer) callEquation(eq *modelica.CallEquation) {
 	name := eq.Call.Func.String()
+	if w.eventCall(eq.Call, eq.Pos) {
+		return
+	}
 	if name != "assert" {
-		if why, ok := refused[eq.Call.Func.Parts[0].Name]; ok {
-			w.fail(eq.Pos, "'%s' is not supported%s", name, why)
-		}
-		w.fail(eq.Pos, "a call of '%s' alone is not supported as an equation", name)
+		w.callAlone(eq.Call, eq.Pos)
+		return
 	}
 	w.assertion(eq.Call, eq.Pos)
 }

@@ -25,8 +25,10 @@ type eval struct {
 	noEvent bool
 	in      *inst // whose equations are read; nil elsewhere
 
-	premises []premise // branches around
-	telling  bool      // the message of an assertion is read
+	premises  []premise // branches around
+	telling   bool      // the message of an assertion is read
+	inWhen    bool      // in a branch of a when-clause: what is read counts at events only
+	initially bool      // an initial section is read
 }
 
 // iterVar is a loop variable.
@@ -250,27 +252,6 @@ func (e *eval) stack(list []value, xs []modelica.Expr, pos modelica.Pos) value {
 	r := stack(e.f, list)
 	r.u = u
 	return r
-}
-
-// comprehension evaluates an expression for all values of the iterators, which are given with the outermost dimension first. In the
-// text the last one is the outermost.
-func (e *eval) comprehension(x modelica.Expr, its []modelica.Iterator, pos modelica.Pos) value {
-	if len(its) == 0 {
-		return e.expr(x)
-	}
-	over := e.iterRange(its[0], x)
-	n := over.dims[0]
-	if n == 0 {
-		return value{t: tReal, dims: []int{0}}
-	}
-	list := make([]value, n)
-	for i := range list {
-		e.f.step(pos)
-		e.iters = append(e.iters, iterVar{its[0].Name, over.element(e.f, i)})
-		list[i] = e.comprehension(x, its[1:], pos)
-		e.iters = e.iters[:len(e.iters)-1]
-	}
-	return e.stack(list, nil, pos)
 }
 
 // iterRange gives the values of a loop variable as a vector. body is where a missing range is deduced from.

@@ -26,7 +26,7 @@ func (f *flattener) variabilityOf(n expr.Node) variability {
 			switch f.sys.Variables[f.g.Slot(i)].Kind {
 			case dae.Parameter:
 				v = varParameter
-			case dae.Discrete, dae.Input:
+			case dae.Discrete, dae.Previous, dae.Input:
 				v = varDiscrete
 			default:
 				v = varContinuous

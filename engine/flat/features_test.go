@@ -11,9 +11,11 @@ var update = flag.Bool("update", false, "write the golden file anew")
 
 // The golden file holds, for each feature of the language, a small model and the flat system it must become. Each was checked by hand
 // against the Modelica Language Specification; a difference means that the front end understands a construct otherwise than before.
-func TestFeaturesFlattenAsRecorded(t *testing.T) {
-	const golden = "testdata/features.txt"
-	text, err := os.ReadFile(golden)
+func TestFeaturesFlattenAsRecorded(t *testing.T) { golden(t, "testdata/features.txt") }
+
+// golden flattens the models of a file and compares the systems with those beside them.
+func golden(t *testing.T, file string) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +37,7 @@ func TestFeaturesFlattenAsRecorded(t *testing.T) {
 		}
 	}
 	if *update {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -5,15 +5,26 @@ import (
 
 	"gemel/engine/dae"
 	"gemel/engine/expr"
+	"gemel/engine/modelica"
 )
 
-// finish turns the equations of Boolean variables into relations: such a variable changes only at events, and its value between them
-// is held. Equations of Booleans that depend on each other in a circle stay as they are.
+// finish turns the equations of Boolean variables into relations, or into assignments where nothing in them varies continuously: such a
+// variable changes only at events, and its value between them is held. So are other discrete variables that are no unknowns of equations.
+// Equations of Booleans that depend on each other in a circle stay as they are.
 func (f *flattener) finish() {
-	var left []int // equations of Booleans that are not assigned yet
+	f.sys.Equations = append(f.sys.Equations, f.disc.whens...)
+	f.looseElements()
+	f.assignEquations()
+	f.discreteStarts()
+	f.checkDiscrete()
+}
+
+// assignEquations finds the equations that give discrete variables.
+func (f *flattener) assignEquations() {
+	var left []int // equations of discrete variables that are not assigned yet
 	for i := range f.sys.Equations {
 		eq := &f.sys.Equations[i]
-		if f.openBoolean(eq.Left) || f.openBoolean(eq.Right) {
+		if f.open(eq.Left) || f.open(eq.Right) {
 			left = append(left, i)
 		}
 	}
@@ -27,12 +38,7 @@ func (f *flattener) finish() {
 		rest := left[:0]
 		for _, i := range left {
 			eq := &f.sys.Equations[i]
-			switch {
-			case f.openBoolean(eq.Left) && f.closed(eq.Right):
-				f.makeRelation(f.g.Slot(eq.Left), eq.Right, eq, sub)
-			case f.openBoolean(eq.Right) && f.closed(eq.Left):
-				f.makeRelation(f.g.Slot(eq.Right), eq.Left, eq, sub)
-			default:
+			if !(f.open(eq.Left) && f.settle(eq.Left, eq.Right, eq, sub)) && !(f.open(eq.Right) && f.settle(eq.Right, eq.Left, eq, sub)) {
 				rest = append(rest, i)
 				continue
 			}
@@ -49,27 +55,71 @@ func (f *flattener) finish() {
 	f.sys.Equations = kept
 }
 
-// openBoolean reports whether a node is a Boolean variable that has no relation yet.
-func (f *flattener) openBoolean(n expr.Node) bool {
+// open reports whether a node is a discrete variable of which no relation or assignment is known yet: a Boolean, and others whose
+// previous value is wanted or that are declared discrete.
+func (f *flattener) open(n expr.Node) bool {
 	if f.g.Op(n) != expr.OpVar {
 		return false
 	}
-	v := &f.sys.Variables[f.g.Slot(n)]
-	return v.Type == dae.Boolean && v.Kind == dae.Continuous
+	return f.openSlot(f.g.Slot(n))
 }
 
-// closed reports whether an expression reads no Boolean that is still open.
-func (f *flattener) closed(n expr.Node) bool {
+func (f *flattener) openSlot(s expr.Slot) bool {
+	v := &f.sys.Variables[s]
+	if v.Kind != dae.Continuous {
+		return false
+	}
+	if v.Type == dae.Real {
+		c := f.owners[s].comp
+		return c != nil && c.variability == modelica.Discrete
+	}
+	return v.Type == dae.Boolean || v.Pre != dae.NoVar
+}
+
+// settle makes the equation of a variable a relation or an assignment, if all discrete variables that it reads are known.
+func (f *flattener) settle(to, n expr.Node, eq *dae.Equation, sub *expr.Substituter) bool {
+	continuous, discrete := false, false
 	for _, s := range f.g.Slots(n) {
-		if v := &f.sys.Variables[s]; v.Type == dae.Boolean && v.Kind == dae.Continuous {
+		if f.openSlot(s) {
 			return false
 		}
+		_, relation := f.conditions[dae.VarID(s)]
+		switch f.sys.Variables[s].Kind {
+		case dae.Continuous, dae.Derivative, dae.TimeKind:
+			continuous = true
+		case dae.Discrete:
+			discrete = discrete || !relation
+			continuous = continuous || relation
+		case dae.Previous:
+			discrete = true
+		}
+	}
+	id := dae.VarID(f.g.Slot(to))
+	v := &f.sys.Variables[id]
+	switch {
+	case v.Type == dae.Boolean && (continuous || !discrete):
+		f.makeRelation(id, n, eq, sub)
+	case v.Type == dae.Boolean || !f.variesContinuously(n):
+		v.Kind = dae.Discrete
+		f.sys.Assignments = append(f.sys.Assignments, dae.Assignment{Var: id, Value: n, Asset: eq.Asset, Source: eq.Source, Pos: eq.Pos})
+	default:
+		return false
 	}
 	return true
 }
 
-func (f *flattener) makeRelation(s expr.Slot, n expr.Node, eq *dae.Equation, sub *expr.Substituter) {
-	id := dae.VarID(s)
+// variesContinuously reports whether an expression reads something that changes between events.
+func (f *flattener) variesContinuously(n expr.Node) bool {
+	for _, s := range f.g.Slots(n) {
+		switch f.sys.Variables[s].Kind {
+		case dae.Continuous, dae.Derivative, dae.TimeKind:
+			return true
+		}
+	}
+	return false
+}
+
+func (f *flattener) makeRelation(id dae.VarID, n expr.Node, eq *dae.Equation, sub *expr.Substituter) {
 	cond := f.comparison(sub.Copy(n))
 	f.sys.Variables[id].Kind = dae.Discrete
 	f.conditions[id] = cond
@@ -91,6 +141,10 @@ func (f *flattener) comparison(n expr.Node) expr.Node {
 	case expr.OpNot:
 		a, _, _ := g.Args(n)
 		return g.Not(f.comparison(a))
+	case expr.OpSelect:
+		c, a, b := g.Args(n)
+		c = f.comparison(c)
+		return g.Or(g.And(c, f.comparison(a)), g.And(g.Not(c), f.comparison(b)))
 	case expr.OpConst:
 		return n
 	}

@@ -85,6 +85,7 @@ type flattener struct {
 	ownEquations int                // equations before those of the connections
 	asserted     map[assertKey]bool
 	shown        map[expr.Node]dae.VarID // values that messages show
+	disc         discrete
 	builtins     map[string]func(e *eval, c *modelica.Call) value
 	tables       map[string]int
 	depth        int
@@ -260,6 +261,8 @@ func (f *flattener) model(name string, opts Options) {
 	}
 	before := len(f.errs)
 	f.bindAll()
+	f.markDiscrete(root)
+	f.vary = f.vary[:0]
 	f.equationsOf(root)
 	if len(f.errs) > before {
 		return

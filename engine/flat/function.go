@@ -28,10 +28,12 @@ type frame struct {
 	in     *inst
 	locals map[string]*local
 	order  []string
-	active expr.Node // condition under which statements act: branches and returns
-	left   expr.Node // condition under which the innermost loop has been left; None: it cannot be
-	model  *writer   // the frame is that of an algorithm section of a model; nil in functions
-	caller *eval     // what the function was called from
+	active expr.Node        // condition under which statements act: branches and returns
+	since  expr.Node        // value of active where the innermost branch began: the variables hold what they are in that branch
+	left   expr.Node        // condition under which the innermost loop has been left; None: it cannot be
+	held   map[*comp]*local // of a model: the variables inside components that it assigns
+	model  *writer          // the frame is that of an algorithm section of a model; nil in functions
+	caller *eval            // what the function was called from
 }
 
 // String names what is executed, for messages.
@@ -103,6 +105,9 @@ func (e *eval) callee(c *modelica.Call) *class {
 		n.Parts = append(n.Parts, p.Name)
 	}
 	if len(n.Parts) == 1 {
+		if why, ok := refused[n.Parts[0]]; ok {
+			e.fail(r.Pos, "'%s' is not supported%s", r, why)
+		}
 		if _, ok := e.f.find(e.sc, n.Parts[0]); ok {
 			e.fail(r.Pos, "'%s' is a component, not a function", r)
 		}
@@ -292,7 +297,7 @@ func (e *eval) callEach(cl *class, lay *layout, fn *function, given []*argument,
 func (e *eval) execute(cl *class, lay *layout, fn *function, given []*argument, pos modelica.Pos) []value {
 	f := e.f
 	in := cl.space()
-	fr := &frame{fn: cl, in: in, locals: make(map[string]*local, len(lay.elems)), active: f.g.Const(1), caller: e}
+	fr := &frame{fn: cl, in: in, locals: make(map[string]*local, len(lay.elems)), active: f.g.Const(1), since: f.g.Const(1), caller: e}
 	sub := &eval{f: f, sc: scopeOf(cl, in), mode: e.mode, fr: fr, noEvent: true, premises: e.reached(), telling: e.telling}
 	isInput := map[int]int{}
 	for i, at := range fn.inputs {

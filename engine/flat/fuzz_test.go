@@ -10,17 +10,19 @@ import (
 	"gemel/engine/modelica"
 )
 
-// featureModels gives the models of the golden file.
+// featureModels gives the models of the golden files.
 func featureModels(t testing.TB) []string {
-	text, err := os.ReadFile("testdata/features.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var models []string
-	for _, c := range strings.Split(strings.TrimPrefix(string(text), "=== "), "\n=== ") {
-		_, rest, _ := strings.Cut(c, "\n")
-		model, _, _ := strings.Cut(rest, "\n---")
-		models = append(models, model)
+	for _, file := range []string{"testdata/features.txt", "testdata/discrete.txt", "testdata/library.txt"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range strings.Split(strings.TrimPrefix(string(text), "=== "), "\n=== ") {
+			_, rest, _ := strings.Cut(c, "\n")
+			model, _, _ := strings.Cut(rest, "\n---")
+			models = append(models, model)
+		}
 	}
 	return models
 }
@@ -34,6 +36,7 @@ func flattenAny(text string) {
 	_, _ = Flatten(l, "M", Options{steps: 20000})
 }
 
+// Whatever the text, flattening ends, with a system or an error.
 func FuzzFlatten(f *testing.F) {
 	for _, m := range featureModels(f) {
 		f.Add(m)

@@ -2,6 +2,7 @@ package flat
 
 import (
 	"strings"
+	"sync"
 
 	"gemel/engine/dae"
 	"gemel/engine/expr"
@@ -15,7 +16,18 @@ func (f *flattener) drives(x int32) (drives, causal bool) {
 		return false, false
 	}
 	outside := x%2 == outsideFace
+	if c.input && outside && c.internal() {
+		return false, true
+	}
 	return c.output != outside, true
+}
+
+// internal reports whether a connector is protected in the class that declares it: nothing outside can give it a value.
+func (c *comp) internal() bool {
+	for c.in.connector && c.in.of != nil {
+		c = c.in.of
+	}
+	return c.elem.protected
 }
 
 // checkSources reports sets with several outputs.
@@ -58,7 +70,7 @@ func (f *flattener) markDriven(set []int32, fed bool) {
 func (f *flattener) inputs() {
 	var open []dae.VarID
 	for _, c := range f.declared {
-		if !c.input || c.variability >= modelica.Parameter {
+		if !c.input || c.variability >= modelica.Parameter || c.internal() {
 			continue
 		}
 		if _, bound := f.bindingOf(c); bound {
@@ -74,28 +86,79 @@ func (f *flattener) inputs() {
 		return
 	}
 	assigned := f.assignedFromAround(open)
+	inside := sync.OnceValue(f.givenInside)
+	var made []dae.VarID
 	for _, id := range open {
 		v := &f.sys.Variables[id]
 		switch {
-		case assigned[id]:
+		case assigned[id] || v.Kind == dae.Discrete:
+		case v.Der != dae.NoVar && inside()[expr.Slot(id)]:
 		case v.Der != dae.NoVar:
 			f.report(f.owners[id].comp.pos(), "input '%s' is differentiated, but nothing in the model gives it a value", v.Name)
 		default:
 			v.Kind = dae.Input
+			made = append(made, id)
+		}
+	}
+	f.takeBackInputs(made, inside)
+	for _, id := range made {
+		if v := &f.sys.Variables[id]; v.Kind == dae.Input {
 			v.Fixed = false
 		}
 	}
+}
+
+// takeBackInputs makes inputs unknowns again that their own component determines: a fluid's properties have inputs for pressure and
+// enthalpy, so that whoever uses them brings two equations, but these may be about temperature. That is so where there are more equations
+// than unknowns.
+func (f *flattener) takeBackInputs(made []dae.VarID, inside func() map[expr.Slot]bool) {
+	excess := len(f.sys.Equations)
+	for i := range f.sys.Variables {
+		if f.sys.Variables[i].Kind == dae.Continuous {
+			excess--
+		}
+	}
+	if excess <= 0 || len(made) == 0 {
+		return
+	}
+	for _, id := range made {
+		if excess > 0 && inside()[expr.Slot(id)] {
+			f.sys.Variables[id].Kind = dae.Continuous
+			excess--
+		}
+	}
+}
+
+// givenInside finds the variables that are a side of an equation of the component that declares them.
+func (f *flattener) givenInside() map[expr.Slot]bool {
+	inside := map[expr.Slot]bool{}
+	for i := range f.sys.Equations[:f.ownEquations] {
+		eq := &f.sys.Equations[i]
+		for _, n := range [2]expr.Node{eq.Left, eq.Right} {
+			if f.g.Op(n) == expr.OpVar {
+				if c := f.owners[f.g.Slot(n)].comp; c != nil && eq.Asset != "" && c.home().path == eq.Asset+"." {
+					inside[f.g.Slot(n)] = true
+				}
+			}
+		}
+	}
+	return inside
+}
+
+// home is the instance that declares a variable, or the connector in which it lies.
+func (c *comp) home() *inst {
+	in := c.in
+	for in.connector && in.of != nil {
+		in = in.of.in
+	}
+	return in
 }
 
 // assignedFromAround finds the inputs that occur in an equation of a component around the one that declares them.
 func (f *flattener) assignedFromAround(open []dae.VarID) map[dae.VarID]bool {
 	home := make(map[expr.Slot]string, len(open)) // path of the component whose input it is
 	for _, id := range open {
-		in := f.owners[id].comp.in
-		for in.connector && in.of != nil {
-			in = in.of.in
-		}
-		if in.path != "" {
+		if in := f.owners[id].comp.home(); in.path != "" {
 			home[expr.Slot(id)] = in.path
 		}
 	}

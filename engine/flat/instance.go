@@ -244,6 +244,9 @@ func (f *flattener) tryClass(sc *scope, r *modelica.Ref) *class {
 		default:
 			if found, ok := f.find(sc, r.Parts[0].Name); ok {
 				c = found.class
+				if c == nil && len(r.Parts) == 2 && len(r.Parts[1].Subs) == 0 {
+					return f.functionOf(found.comp, r.Parts[1].Name)
+				}
 			}
 		}
 		if c == nil {
@@ -251,6 +254,18 @@ func (f *flattener) tryClass(sc *scope, r *modelica.Ref) *class {
 		}
 	}
 	return c
+}
+
+// functionOf finds a function that is declared in the class of a component: world.gravity(r); nil when there is none.
+func (f *flattener) functionOf(c *comp, name string) *class {
+	if c == nil || c.broken || c.absent || c.lay.basic != nil || len(f.dimsOf(c)) > 0 {
+		return nil
+	}
+	in := f.elements(c)[0]
+	if fn := f.member(in, in.class, name); fn != nil && fn.def.Kind == modelica.KindFunction {
+		return fn
+	}
+	return nil
 }
 
 // elements gives the instances of a structured component, made on first use.

@@ -20,6 +20,17 @@ type local struct {
 	assigned []bool // elements that statements assign
 	at       modelica.Pos
 	comp     *comp
+	discrete bool // when-statements assign it
+}
+
+// flexible reports whether the size of a function's variable is that of what is assigned to it.
+func (l *local) flexible() bool {
+	for _, s := range l.elem.comp.Subs {
+		if _, colon := s.(*modelica.Colon); colon && l.comp == nil && !l.input {
+			return true
+		}
+	}
+	return false
 }
 
 func (fr *frame) lookup(name string) *local { return fr.locals[name] }
@@ -89,6 +100,35 @@ func (e *eval) declareLocal(l *local) {
 		return
 	}
 	e.localShape(l, nil)
+	if l.v.t == tRecord && len(l.v.dims) == 0 {
+		e.fieldDefaults(l)
+	}
+}
+
+// fieldDefaults gives elements of a record the values that its declaration names: output Complex c(re = x, im = y).
+func (e *eval) fieldDefaults(l *local) {
+	for _, m := range l.elem.mods {
+		for _, s := range m.node.subs {
+			if s.value == nil {
+				continue
+			}
+			for i, x := range l.v.rec {
+				if x.name != s.name {
+					continue
+				}
+				saved := e.sc
+				e.sc = scopeOf(m.lex, e.fr.in)
+				v := e.expr(s.value)
+				e.sc = saved
+				if !sameDims(v.dims, x.v.dims) || v.t != x.v.t && !(v.t == tInt && x.v.t == tReal) {
+					e.fail(s.value.Position(), "'%s' of '%s' is %s, its value is %s", s.name, l.name, x.v.describe(), v.describe())
+				}
+				v.t, v.u = x.v.t, x.v.u
+				l.v.rec[i].v = v
+				l.set = true
+			}
+		}
+	}
 }
 
 // localShape evaluates the declared type and size of a variable; sizes ':' are taken from v.
@@ -98,6 +138,10 @@ func (e *eval) localShape(l *local, v *value) {
 	d := l.elem.comp
 	var dims []int
 	subs := append(append([]modelica.Expr{}, d.Subs...), d.TypeSubs...)
+	if v != nil && l.input && !l.set {
+		l.v, l.known, l.set = *v, true, true // a size may be written in terms of another one: A[:, size(A, 1)]
+		defer func() { l.set = false }()
+	}
 	for i, s := range subs {
 		if _, colon := s.(*modelica.Colon); colon {
 			if v == nil {
@@ -146,6 +190,9 @@ func (e *eval) declaredUnit(l *local) {
 // blank makes a value of a type whose elements are not set.
 func (e *eval) blank(c *class, dims []int, pos modelica.Pos) value {
 	lay := e.f.layoutOf(c)
+	if volume(dims) > maxElements {
+		e.fail(pos, "a variable has more than %d elements: does record '%s' contain itself?", maxElements, c.name())
+	}
 	if lay.basic != nil {
 		v := value{t: lay.basic.t, dims: dims, u: e.f.layoutAttrs(c, lay).unit, enum: enumOf(lay.basic)}
 		n := volume(dims)

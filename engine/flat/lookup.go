@@ -44,10 +44,11 @@ func (f *flattener) encapsulatedTop(name string) *class {
 }
 
 func (f *flattener) findHere(s *scope, name string, components bool) (found, bool) {
-	lay := f.layoutOf(s.lex)
-	if _, ok := lay.index[name]; ok && components {
-		if c := s.in.component(f, name); c != nil {
-			return found{comp: c, local: true}, true
+	if components && !s.lex.busy {
+		if _, ok := f.layoutOf(s.lex).index[name]; ok {
+			if c := s.in.component(f, name); c != nil {
+				return found{comp: c, local: true}, true
+			}
 		}
 	}
 	if c := f.member(s.in, s.lex, name); c != nil {
@@ -67,6 +68,9 @@ func (f *flattener) member(in *inst, lex *class, name string) *class {
 	if in.classes == nil {
 		in.classes = map[string]*class{}
 	}
+	if in.class.busy || lex.busy {
+		return f.ownMember(in, lex, name)
+	}
 	c := f.makeMember(in, name)
 	if c == nil && lex != in.class {
 		// a derived class hides nothing of its base, so this happens only for classes that are private to a chain
@@ -75,6 +79,27 @@ func (f *flattener) member(in *inst, lex *class, name string) *class {
 		}
 	}
 	in.classes[name] = c
+	return c
+}
+
+// ownMember is member while the bases of a class are being looked for: only what its own text declares is known then, which lets
+// "package Modelica extends Modelica.Icons.Package" be read.
+func (f *flattener) ownMember(in *inst, lex *class, name string) *class {
+	if !lex.busy {
+		if n, ok := f.memberDef(lex, name); ok {
+			return &class{def: n.def, encl: scopeOf(n.lex, in)}
+		}
+		return nil
+	}
+	d, err := lex.def.Member(name)
+	f.libraryError(err)
+	if d == nil {
+		return nil
+	}
+	c := &class{def: f.embedded(d), encl: scopeOf(lex, in)}
+	if in.class == lex && len(in.env) == 0 && !d.Replaceable {
+		in.classes[name] = c
+	}
 	return c
 }
 
@@ -132,7 +157,7 @@ func (f *flattener) constraintMods(in *inst, name string, def *modelica.Class) [
 
 // nativePackages are packages of the Modelica Standard Library that rest on code in C; the embedded text takes their place also when
 // the library is on disk.
-var nativePackages = map[string]bool{"Modelica.Blocks.Tables": true, "Modelica.Blocks.Sources.CombiTimeTable": true}
+var nativePackages = map[string]bool{"Modelica.Blocks.Tables": true, "Modelica.Blocks.Sources.CombiTimeTable": true, "Modelica.Blocks.Sources.TimeTable": true}
 
 func (f *flattener) embedded(def *modelica.Class) *modelica.Class {
 	if !nativePackages[def.FullName()] {
@@ -235,6 +260,9 @@ func (f *flattener) tryPath(path []string) *found {
 		in := c.space()
 		next := f.member(in, c, name)
 		if next == nil {
+			if c.busy {
+				return nil
+			}
 			if _, ok := f.layoutOf(c).index[name]; ok && i == len(path)-2 {
 				return &found{comp: in.component(f, name)}
 			}
@@ -287,6 +315,7 @@ func (f *flattener) classNamed(s *scope, n *modelica.Name) (c *class, local bool
 				f.fail(n.Pos, "'%s' is a component, not a class", n.Parts[0])
 			}
 		}
+		f.refuseClass(n)
 		hint := f.suggestClass(s, n.Parts[0])
 		if hint == "" {
 			hint = f.suggestTop(n.Parts[0], len(n.Parts) > 1)
@@ -297,6 +326,13 @@ func (f *flattener) classNamed(s *scope, n *modelica.Name) (c *class, local bool
 		f.fail(n.Pos, "'%s' is a component, not a class", n.Parts[0])
 	}
 	return f.descend(first.class, n, 1), first.local
+}
+
+// refuseClass fails for a predefined class that is not understood.
+func (f *flattener) refuseClass(n *modelica.Name) {
+	if what, ok := refusedClasses[n.Parts[0]]; ok {
+		f.fail(n.Pos, "'%s' is not supported: %s", n, what)
+	}
 }
 
 // descend follows the rest of a dotted name from class c.
@@ -334,6 +370,7 @@ func (f *flattener) baseClass(c *class, n *modelica.Name) *class {
 		if t := f.top(name); t != nil {
 			return f.descend(t, n, 1)
 		}
+		f.refuseClass(n)
 		f.fail(n.Pos, "class '%s' is not known%s", name, f.suggestClass(nil, name))
 	}
 	if c.def.Short != nil && name == c.def.Name {

@@ -1,6 +1,8 @@
 package flat
 
 import (
+	"slices"
+
 	"gemel/engine/expr"
 	"gemel/engine/modelica"
 )
@@ -29,6 +31,8 @@ func leaves(s modelica.Statement) bool {
 		return any(s.Body)
 	case *modelica.WhileStatement:
 		return any(s.Body)
+	case *modelica.WhenStatement:
+		return slices.ContainsFunc(s.Bodies, any)
 	}
 	return false
 }
@@ -88,8 +92,9 @@ func (e *eval) whileStatement(s *modelica.WhileStatement) {
 		}
 		if len(rounds) == 0 {
 			e.statements(s.Body)
-		} else if values := e.fr.values(); !e.f.attempt(func() { e.statements(s.Body) }) {
+		} else if values, active, since := e.fr.values(), e.fr.active, e.fr.since; !e.f.attempt(func() { e.statements(s.Body) }) {
 			e.fr.restore(values)
+			e.fr.active, e.fr.since = active, since
 			break
 		}
 		if v, ok := g.IsConst(e.fr.active); ok && v == 0 {

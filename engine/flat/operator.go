@@ -14,6 +14,9 @@ func (e *eval) unaryOf(x *modelica.Unary, v value) value {
 		return e.each(v, func(n expr.Node) expr.Node { return e.f.g.Not(n) })
 	}
 	if !v.isNumber() {
+		if v.t == tRecord {
+			e.fail(x.Pos, "'%s' is not defined for %s (operator overloading is not supported)", x.Op, v.describe())
+		}
 		e.fail(x.Pos, "'%s' needs a number, found %s", x.Op, v.describe())
 	}
 	if x.Op == modelica.OpSub || x.Op == modelica.OpDotSub {
@@ -129,7 +132,7 @@ func (e *eval) sameShape(x *modelica.Binary, a, b value, scalars bool) {
 
 func (e *eval) sum(x *modelica.Binary, a, b value) value {
 	e.sameShape(x, a, b, x.Op == modelica.OpDotAdd || x.Op == modelica.OpDotSub)
-	e.f.sameUnit(x.Pos, x.X, a.u, x.Y, b.u)
+	e.sameUnits(x, a.u, b.u, a.n, b.n)
 	op := e.f.g.Add
 	if x.Op == modelica.OpSub || x.Op == modelica.OpDotSub {
 		op = e.f.g.Sub

@@ -25,6 +25,7 @@ func (f *flattener) roots() []expr.Node {
 	for i := range f.sys.Asserts {
 		list = append(list, f.sys.Asserts[i].Cond)
 	}
+	list = append(list, f.discreteRoots()...)
 	return list
 }
 
@@ -86,6 +87,7 @@ func (f *flattener) parametersAtStart() {
 			free[expr.Slot(i)] = true
 		}
 	}
+	f.bindFromStart(free)
 	for again := len(free) > 0; again; {
 		again = false
 		for i := range vars {
@@ -100,6 +102,36 @@ func (f *flattener) parametersAtStart() {
 				free[expr.Slot(i)], again = true, true
 			}
 		}
+	}
+}
+
+// bindFromStart takes initial equations p = expression of parameters, where p is a parameter found at the start, as the binding of p: it
+// is then known without solving anything.
+func (f *flattener) bindFromStart(free map[expr.Slot]bool) {
+	for again := len(free) > 0; again; {
+		again = false
+		kept := f.sys.Initial[:0]
+		for _, eq := range f.sys.Initial {
+			bound := false
+			for _, side := range [2][2]expr.Node{{eq.Left, eq.Right}, {eq.Right, eq.Left}} {
+				if f.g.Op(side[0]) != expr.OpVar || f.variabilityOf(side[1]) > varParameter {
+					continue
+				}
+				s := f.g.Slot(side[0])
+				if !free[s] || slices.ContainsFunc(f.g.Slots(side[1]), func(s expr.Slot) bool { return free[s] }) {
+					continue
+				}
+				v := &f.sys.Variables[s]
+				v.Binding, v.Fixed, v.Final = side[1], true, true
+				delete(free, s)
+				bound, again = true, true
+				break
+			}
+			if !bound {
+				kept = append(kept, eq)
+			}
+		}
+		f.sys.Initial = kept
 	}
 }
 

@@ -31,7 +31,7 @@ func (e *eval) construct(cl *class, c *modelica.Call) value {
 		given[a.Name] = a.Value
 	}
 	// elements may have defaults that read the ones before them
-	fr := &frame{fn: cl, in: in, locals: map[string]*local{}, active: f.g.Const(1), caller: e}
+	fr := &frame{fn: cl, in: in, locals: map[string]*local{}, active: f.g.Const(1), since: f.g.Const(1), caller: e}
 	sub := &eval{f: f, mode: e.mode, fr: fr, noEvent: true, premises: e.reached(), telling: e.telling}
 	for _, el := range lay.elems {
 		l := &local{name: el.comp.Name, elem: el}

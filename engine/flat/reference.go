@@ -214,8 +214,11 @@ type absent struct {
 func (e *eval) child(in *inst, name string, r *modelica.Ref, i int) *comp {
 	c := in.component(e.f, name)
 	if c == nil {
-		e.fail(r.Parts[i].Pos, "%s '%s' has no element '%s'%s", in.class.def.Kind, in.class.name(), name,
-			e.f.suggestOf(name, in.class))
+		hint := e.f.suggestOf(name, in.class)
+		if in.layout(e.f).expandable && i+1 < len(r.Parts) {
+			hint = ": one that has elements itself must be declared in the expandable connector"
+		}
+		e.fail(r.Parts[i].Pos, "%s '%s' has no element '%s'%s", in.class.def.Kind, in.class.name(), name, hint)
 	}
 	if c.elem.protected && e.in != nil && in.of != nil && !in.static {
 		// access to protected elements from outside is an error in Modelica

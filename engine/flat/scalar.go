@@ -115,7 +115,9 @@ func (e *eval) quickBinary(x *modelica.Binary) (scalar, *value) {
 	}
 	switch x.Op {
 	case modelica.OpAdd, modelica.OpDotAdd, modelica.OpSub, modelica.OpDotSub:
-		f.sameUnit(x.Pos, x.X, a.u, x.Y, b.u)
+		if a.u != b.u {
+			e.sameUnits(x, a.u, b.u, a.n, b.n)
+		}
 		r.u = f.units.sum(a.u, b.u)
 		if x.Op == modelica.OpAdd || x.Op == modelica.OpDotAdd {
 			r.n = g.Add(a.n, b.n)

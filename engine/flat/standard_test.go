@@ -27,8 +27,8 @@ func TestEmbeddedLibraryIsBalanced(t *testing.T) {
 	}
 	count := 0
 	err := l.Walk(func(c *modelica.Class) {
-		if c.Kind != modelica.KindModel && c.Kind != modelica.KindBlock || c.Partial || strings.Contains(c.FullName(), "Table") {
-			return // a table needs its numbers, which have no defaults
+		if c.Kind != modelica.KindModel && c.Kind != modelica.KindBlock || c.Partial || strings.Contains(c.FullName(), "Table") && !strings.Contains(c.FullName(), "Boolean") || c.Name == "Der" {
+			return // a table needs its numbers, which have no defaults; Der needs an input that is differentiable
 		}
 		count++
 		s, err := Flatten(l, c.FullName(), Options{})
@@ -43,7 +43,7 @@ func TestEmbeddedLibraryIsBalanced(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	if count < 70 {
+	if count < 150 {
 		t.Errorf("only %d models found", count)
 	}
 }
@@ -88,6 +88,7 @@ model M Modelica.Blocks.Tables.CombiTable1Ds t(table = [0, 1; 1, 3]); equation t
 	}
 }
 
+// A parameter that is set from outside may decide how many equations there are; what is no expression or no parameter is refused.
 func TestOverridesChangeStructure(t *testing.T) {
 	l := modelica.NewLibrary()
 	text := "model A parameter Integer n = 2; Real x[n](each start = 0); equation der(x) = ones(n); end A; model M A a; parameter Real k = 1; end M;"

@@ -41,12 +41,12 @@ func (e *eval) statement(s modelica.Statement) {
 			e.assertion(s.Call, s.Pos)
 			return
 		}
-		e.fail(s.Pos, "a call of '%s' as a statement is not supported", name)
-	case *modelica.WhenStatement:
-		if e.fr.model != nil {
-			e.fail(s.Pos, "'when' is not supported yet: discrete behaviour")
+		if e.eventCall(s.Call, s.Pos) {
+			return
 		}
-		e.fail(s.Pos, "'when' cannot stand in a function")
+		e.callAlone(s.Call, s.Pos)
+	case *modelica.WhenStatement:
+		e.whenStatement(s)
 	}
 }
 
@@ -71,15 +71,20 @@ func (e *eval) assignment(s *modelica.Assignment) {
 // assign stores a value into a variable of the function, or an element of it.
 func (e *eval) assign(r *modelica.Ref, v value, pos modelica.Pos) {
 	l := e.fr.lookup(r.Parts[0].Name)
+	if l == nil && e.assignLeaf(r, v, pos) {
+		return
+	}
 	if l == nil {
 		e.fail(r.Pos, "'%s' is not a variable of %s%s", r.Parts[0].Name, e.fr, suggest(r.Parts[0].Name, e.fr.order))
 	}
 	if l.input {
 		e.fail(r.Pos, "'%s' is an input of function '%s' and cannot be assigned", l.name, e.fr.fn.name())
 	}
+	e.heldOutside(l, v, pos)
 	if len(r.Parts) == 1 && len(r.Parts[0].Subs) == 0 {
-		if !l.known {
+		if !l.known || l.flexible() && !sameDims(l.v.dims, v.dims) {
 			e.localShape(l, &v)
+			l.under = nil
 		}
 		old := l.v
 		v = e.fitLocal(l, v, pos)
@@ -129,7 +134,7 @@ func (e *eval) gives(l *local, from, to int) {
 
 // merge keeps the old value where the statement does not act.
 func (e *eval) merge(v, old value) value {
-	if c, ok := e.f.g.IsConst(e.fr.active); ok && c != 0 {
+	if c, ok := e.f.g.IsConst(e.fr.active); ok && c != 0 || e.fr.active == e.fr.since {
 		return v
 	}
 	switch {
@@ -160,7 +165,7 @@ func (e *eval) merge(v, old value) value {
 }
 
 func (e *eval) pickNode(v, old expr.Node) expr.Node {
-	if old == expr.None {
+	if old == expr.None || e.fr.active == e.fr.since {
 		return v
 	}
 	return e.f.g.Select(e.fr.active, v, old)
@@ -232,45 +237,12 @@ func (e *eval) storeVarying(old value, picks []pick, d int, v value, pos modelic
 			e.fail(pos, "assignment to an element whose subscript varies needs all elements to have a value before")
 		}
 		hit := g.Eq(picks[d].vary, g.Const(float64(i+1)))
-		out.ns[i] = g.Select(g.And(e.fr.active, hit), v.n, out.ns[i])
+		if e.fr.active != e.fr.since {
+			hit = g.And(e.fr.active, hit)
+		}
+		out.ns[i] = g.Select(hit, v.n, out.ns[i])
 	}
 	return out
-}
-
-func (e *eval) ifStatement(s *modelica.IfStatement) {
-	g := e.f.g
-	entry := e.fr.active
-	pending := entry   // no condition so far holds
-	after := expr.None // active after the branches
-	collect := func(n expr.Node) {
-		if after == expr.None {
-			after = n
-		} else {
-			after = g.Or(after, n)
-		}
-	}
-	decided := false
-	for i, c := range s.Conds {
-		v := e.expr(c)
-		truth, known := e.truth(v, c)
-		if known && !truth {
-			continue
-		}
-		e.fr.active = g.And(pending, v.n)
-		e.statements(s.Bodies[i])
-		collect(e.fr.active)
-		if known {
-			decided = true
-			break
-		}
-		pending = g.And(pending, g.Not(v.n))
-	}
-	if !decided {
-		e.fr.active = pending
-		e.statements(s.Else)
-		collect(e.fr.active)
-	}
-	e.fr.active = e.rejoin(entry, after, s)
 }
 
 // rejoin gives the condition behind an if-statement: the entry condition unless a branch returned or left a loop.

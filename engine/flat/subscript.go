@@ -57,7 +57,7 @@ func (e *eval) pick(x modelica.Expr, n int, what string) pick {
 	}
 	for i, node := range nodes {
 		k, ok := e.f.g.IsConst(node)
-		if !ok && p.scalar && v.t == tInt {
+		if !ok && p.scalar && (v.t == tInt || v.t == tEnum) {
 			p.vary = node
 			return p
 		}

@@ -15,7 +15,7 @@ type System struct{ *dae.System }
 // String lists variables and equations in a short form.
 func (s System) String() string {
 	var b strings.Builder
-	kinds := []string{"time", "parameter", "input", "variable", "der", "discrete"}
+	kinds := []string{"time", "parameter", "input", "variable", "der", "discrete", "previous"}
 	for i, v := range s.Variables {
 		if i == 0 {
 			continue
@@ -61,8 +61,27 @@ func (s System) String() string {
 	for _, r := range s.Relations {
 		fmt.Fprintf(&b, "relation %s: %s\n", s.Variables[r.Var].Name, s.text(r.Cond, 0))
 	}
+	for _, a := range s.Assignments {
+		fmt.Fprintf(&b, "%s := %s\n", s.Variables[a.Var].Name, s.text(a.Value, 0))
+	}
+	for _, a := range s.Before {
+		fmt.Fprintf(&b, "before %s := %s\n", s.Variables[a.Var].Name, s.text(a.Value, 0))
+	}
+	for _, r := range s.Reinits {
+		fmt.Fprintf(&b, "reinit %s := %s when %s\n", s.Variables[r.Var].Name, s.text(r.Value, 0), s.text(r.Active, 0))
+	}
+	for _, r := range s.Samples {
+		fmt.Fprintf(&b, "%s: at %s, every %s\n", s.Variables[r.Var].Name, s.text(r.Start, 0), s.text(r.Interval, 0))
+	}
+	for _, r := range s.Terminates {
+		fmt.Fprintf(&b, "terminate %s: %s\n", s.text(r.Cond, 0), r.Message)
+	}
 	for _, a := range s.Asserts {
-		fmt.Fprintf(&b, "assert %s: %s\n", s.text(a.Cond, 0), a.Message)
+		when := ""
+		if a.Event {
+			when = "at events "
+		}
+		fmt.Fprintf(&b, "assert %s%s: %s\n", when, s.text(a.Cond, 0), a.Message)
 	}
 	return b.String()
 }

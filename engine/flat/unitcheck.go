@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"gemel/engine/expr"
 	"gemel/engine/modelica"
 	"gemel/engine/unit"
 )
@@ -208,6 +209,21 @@ func (f *flattener) sameUnit(pos modelica.Pos, x modelica.Expr, a unitID, y mode
 			f.report(pos, "%s", f.units.clash(brief(x), a, brief(y), b))
 		}
 	}
+}
+
+// sameUnits is sameUnit for the terms of a sum. A constant may shift the zero of a scale: T + T_zero, with T in K and T_zero in degC.
+func (e *eval) sameUnits(x *modelica.Binary, a, b unitID, m, n expr.Node) {
+	if t := e.f.units; t.fits(a, b) && t.entries[a].offset != t.entries[b].offset && t.entries[a].scale == t.entries[b].scale {
+		for _, n := range [2]expr.Node{m, n} {
+			if n == expr.None {
+				continue
+			}
+			if _, ok := e.f.g.IsConst(n); ok {
+				return
+			}
+		}
+	}
+	e.f.sameUnit(x.Pos, x.X, a, x.Y, b)
 }
 
 // checkUnits reports a value of another unit than the thing it is given to.

@@ -1,6 +1,7 @@
 package modelica
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -68,17 +69,38 @@ func (d *directory) list() error {
 			continue
 		}
 		if base, ok := strings.CutSuffix(name, ".mo"); ok && name != "package.mo" {
-			m := &member{file: file}
-			if err == nil && !info.Mode().IsRegular() { // reading a pipe or a device would never end
-				m.loaded, m.err = true, Errors{{Pos{File: filepath.ToSlash(path.Join(d.label, file))}, "this is no plain file"}}
-			}
-			d.add(base, m)
+			d.add(base, &member{file: file})
 		}
 	}
-	if text, err := fs.ReadFile(d.fsys, path.Join(d.path, "package.order")); err == nil {
+	if text, err := readPlain(d.fsys, path.Join(d.path, "package.order")); err == nil {
 		d.sort(strings.Fields(string(text)))
 	}
 	return nil
+}
+
+const maxFile = 256 << 20 // bytes of one file
+
+// readPlain reads a file; a pipe or a device, of which reading might never end, is refused.
+func readPlain(fsys fs.FS, file string) ([]byte, error) {
+	info, err := fs.Stat(fsys, file)
+	switch {
+	case err != nil:
+		return nil, reason(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("this is no plain file")
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("the file is larger than %d MB", maxFile>>20)
+	}
+	text, err := fs.ReadFile(fsys, file)
+	return text, reason(err)
+}
+
+// reason leaves the path out of an error of the file system: the position names it.
+func reason(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
 }
 
 func (d *directory) add(name string, m *member) {
@@ -105,11 +127,11 @@ func (d *directory) sort(listed []string) {
 
 // parseFile reads a file that is to define one class of the package owner.
 func (l *Library) parseFile(d *directory, file, owner string) (*Class, error) {
-	text, err := fs.ReadFile(d.fsys, file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path.Join(d.label, file), err)
-	}
 	shown := filepath.ToSlash(path.Join(d.label, file))
+	text, err := readPlain(d.fsys, file)
+	if err != nil {
+		return nil, Errors{{Pos{File: shown}, err.Error()}}
+	}
 	f, perr := Parse(shown, string(text))
 	if perr != nil {
 		return nil, perr
@@ -182,12 +204,14 @@ func (l *Library) readLoose(d *directory, m *member) {
 		return
 	}
 	m.loaded = true
-	text, err := fs.ReadFile(d.fsys, m.file)
+	shown := filepath.ToSlash(path.Join(d.label, m.file))
+	text, err := readPlain(d.fsys, m.file)
 	if err != nil {
-		m.err = err
+		m.err = Errors{{Pos{File: shown}, err.Error()}}
+		l.scanErr = append(l.scanErr, Error{Pos{File: shown}, err.Error()})
 		return
 	}
-	f, perr := Parse(filepath.ToSlash(path.Join(d.label, m.file)), string(text))
+	f, perr := Parse(shown, string(text))
 	var errs Errors
 	if perr != nil {
 		errs = append(errs, perr.(Errors)...)

@@ -68,9 +68,9 @@ func (l *Library) AddPath(name string) error {
 	if info.IsDir() {
 		return l.AddFS(name, os.DirFS(name))
 	}
-	text, err := os.ReadFile(name)
+	text, err := readPlain(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	if filepath.Base(name) == "package.mo" {
 		return fmt.Errorf("%s: give the directory of a package instead of its package.mo", name)

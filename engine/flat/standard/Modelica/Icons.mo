@@ -20,4 +20,8 @@ package Icons "Base classes that only mark what a class is for"
   partial record Record "Record" end Record;
   partial class RotationalSensor "Sensor" end RotationalSensor;
   partial class TranslationalSensor "Sensor" end TranslationalSensor;
+  partial class RoundSensor "Sensor" end RoundSensor;
+  partial class RectangularSensor "Sensor" end RectangularSensor;
+  partial class MotorIcon "Motor" end MotorIcon;
+  partial class Gear "Gear" end Gear;
 end Icons;

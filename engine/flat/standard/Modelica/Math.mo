@@ -61,5 +61,79 @@ package Math "Mathematical functions"
     algorithm
       result := sqrt(v*v);
     end length;
+    function normalize "Vector of the same direction and of length 1"
+      input Real v[:];
+      input Real eps(min = 0.0) = 100*Modelica.Constants.eps "shorter vectors are divided by this";
+      output Real result[size(v, 1)];
+    algorithm
+      result := v/max(length(v), eps);
+    end normalize;
+    function reverse "Elements in reverse order"
+      input Real v[:];
+      output Real result[size(v, 1)];
+    algorithm
+      result := v[end:-1:1];
+    end reverse;
+    function interpolate "Straight lines between points"
+      input Real x[:] "abscissas, rising";
+      input Real y[size(x, 1)] "ordinates";
+      input Real xi "abscissa";
+      input Integer iLast = 1 "interval of the last search";
+      output Real yi "ordinate";
+      output Integer iNew "interval of xi";
+    algorithm
+      iNew := 1;
+      yi := y[1];
+      if size(x, 1) > 1 then
+        for k in 2:size(x, 1) - 1 loop
+          iNew := if xi >= x[k] then k else iNew;
+        end for;
+        yi := y[iNew] + (y[iNew + 1] - y[iNew])*(xi - x[iNew])/(x[iNew + 1] - x[iNew]);
+      end if;
+    end interpolate;
   end Vectors;
+  package BooleanVectors "Functions of vectors of Booleans"
+    function allTrue "All are true, and there is one"
+      input Boolean b[:];
+      output Boolean result;
+    algorithm
+      result := size(b, 1) > 0;
+      for i in 1:size(b, 1) loop
+        result := result and b[i];
+      end for;
+    end allTrue;
+    function anyTrue "One is true"
+      input Boolean b[:];
+      output Boolean result;
+    algorithm
+      result := false;
+      for i in 1:size(b, 1) loop
+        result := result or b[i];
+      end for;
+    end anyTrue;
+    function countTrue "Number of those that are true"
+      input Boolean b[:];
+      output Integer n;
+    algorithm
+      n := 0;
+      for i in 1:size(b, 1) loop
+        n := if b[i] then n + 1 else n;
+      end for;
+    end countTrue;
+    function oneTrue "Exactly one is true"
+      input Boolean b[:];
+      output Boolean result;
+    algorithm
+      result := countTrue(b) == 1;
+    end oneTrue;
+    function firstTrueIndex "Place of the first that is true; 0 when there is none"
+      input Boolean b[:];
+      output Integer index;
+    algorithm
+      index := 0;
+      for i in size(b, 1):-1:1 loop
+        index := if b[i] then i else index;
+      end for;
+    end firstTrueIndex;
+  end BooleanVectors;
 end Math;

@@ -9,11 +9,16 @@ package Modelica "Minimal stand-in for the packages of the Modelica Standard Lib
   end SIunits;
   package Utilities "Text"
     package Streams "Output of text"
-      function print "Prints a text; here it has no effect"
+      function print "Prints a text; refused where it is called"
         input String string = "";
         input String fileName = "";
       algorithm
       end print;
+      function error "Stops the simulation with a message"
+        input String string;
+      algorithm
+        assert(false, string);
+      end error;
     end Streams;
   end Utilities;
 end Modelica;

@@ -112,6 +112,7 @@ package Continuous "Blocks with states"
   block LimPID "PID controller with limited output, anti-windup and set-point weighting"
     extends Interfaces.SVcontrol;
     import Modelica.Blocks.Types.SimpleController;
+    import Modelica.Blocks.Types.Init;
     parameter SimpleController controllerType = SimpleController.PID "kind of controller";
     parameter Real k(min = 0, unit = "1") = 1 "gain";
     parameter SI.Time Ti(min = Modelica.Constants.small) = 0.5 "integral time";
@@ -122,8 +123,10 @@ package Continuous "Blocks with states"
     parameter Real wd(min = 0) = 0 "set-point weight of the derivative part";
     parameter Real Ni(min = 100*Modelica.Constants.eps) = 0.9 "Ni*Ti is the time constant of the anti-windup";
     parameter Real Nd(min = 100*Modelica.Constants.eps) = 10 "the higher, the more ideal is the derivative";
+    parameter Init initType = Init.InitialState "how the start is found";
     parameter Real xi_start = 0 "initial value of the integrator";
     parameter Real xd_start = 0 "initial state of the derivative";
+    parameter Real y_start = 0 "initial output, for Init.InitialOutput";
     Real controlError = u_s - u_m "set point minus measurement";
   protected
     parameter Boolean with_I = controllerType == SimpleController.PI or controllerType == SimpleController.PID;
@@ -135,11 +138,18 @@ package Continuous "Blocks with states"
   public
     Real x(start = xd_start) if with_D "state of the derivative";
   initial equation
-    if with_I then
+    if with_I and initType == Init.SteadyState then
+      der(I) = 0;
+    elseif with_I and initType == Init.InitialState then
       I = xi_start;
     end if;
-    if with_D then
+    if with_D and (initType == Init.SteadyState or initType == Init.InitialOutput) then
+      der(x) = 0;
+    elseif with_D and initType == Init.InitialState then
       x = xd_start;
+    end if;
+    if initType == Init.InitialOutput and with_I then
+      v = y_start;
     end if;
   equation
     if with_I then
@@ -214,4 +224,51 @@ package Continuous "Blocks with states"
       y = (bb[2:na] - d*a[2:na])*x + d*u;
     end if;
   end TransferFunction;
+  block LimIntegrator "Integrator that stops at limits"
+    extends Interfaces.SISO(y(start = y_start));
+    parameter Real k(unit = "1") = 1 "gain";
+    parameter Real outMax(start = 1) "upper limit";
+    parameter Real outMin = -outMax "lower limit";
+    parameter Init initType = Init.InitialState "kind of initialisation";
+    parameter Real y_start = 0 "initial output";
+  initial equation
+    if initType == Init.SteadyState then
+      der(y) = 0;
+    elseif initType == Init.InitialState or initType == Init.InitialOutput then
+      y = y_start;
+    end if;
+  equation
+    der(y) = if y < outMin and k*u < 0 or y > outMax and k*u > 0 then 0 else k*u;
+  end LimIntegrator;
+  block Der "y = der(u)"
+    extends Interfaces.SISO;
+  equation
+    y = der(u);
+  end Der;
+  block CriticalDamping "Equal first-order lags in a row"
+    extends Interfaces.SISO;
+    parameter Integer n = 2 "order";
+    parameter SI.Frequency f(start = 1) "cut-off frequency";
+    parameter Boolean normalized = true "the gain at f is -3 dB";
+    parameter Init initType = Init.NoInit "kind of initialisation";
+    parameter Real x_start[n] = zeros(n) "initial states";
+    parameter Real y_start = 0 "initial output";
+    Real x[n](start = x_start) "states";
+  protected
+    parameter Real w = 2*Modelica.Constants.pi*f/(if normalized then sqrt(2^(1/n) - 1) else 1) "corner of each lag";
+  initial equation
+    if initType == Init.SteadyState then
+      der(x) = zeros(n);
+    elseif initType == Init.InitialState then
+      x = x_start;
+    elseif initType == Init.InitialOutput then
+      y = y_start;
+      der(x[1:n - 1]) = zeros(n - 1);
+    end if;
+  equation
+    for i in 1:n loop
+      der(x[i]) = w*((if i == 1 then u else x[max(i - 1, 1)]) - x[i]);
+    end for;
+    y = x[n];
+  end CriticalDamping;
 end Continuous;

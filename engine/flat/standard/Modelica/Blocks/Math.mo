@@ -95,4 +95,98 @@ package Math "Arithmetic of signals"
   equation
     y = min(u1, u2);
   end Min;
+  block MultiSum "y = k*u"
+    extends Interfaces.PartialRealMISO;
+    parameter Real k[nu] = fill(1, nu) "gains";
+  equation
+    y = k*u;
+  end MultiSum;
+  block MultiProduct "Product of the inputs"
+    extends Interfaces.PartialRealMISO;
+  equation
+    y = product(u);
+  end MultiProduct;
+  block Sign "y = sign(u)"
+    extends Interfaces.SISO;
+  equation
+    y = sign(u);
+  end Sign;
+  block Tan "y = tan(u)"
+    extends Interfaces.SISO;
+  equation
+    y = Modelica.Math.tan(u);
+  end Tan;
+  block Atan2 "Angle of the point (u2, u1)"
+    extends Interfaces.SI2SO;
+  equation
+    y = Modelica.Math.atan2(u1, u2);
+  end Atan2;
+  block Log "Logarithm to a base"
+    extends Interfaces.SISO;
+    parameter Real base = Modelica.Constants.e "base";
+  equation
+    y = Modelica.Math.log(u)/Modelica.Math.log(base);
+  end Log;
+  block Power "base^u"
+    extends Interfaces.SISO;
+    parameter Real base = Modelica.Constants.e "base";
+  equation
+    y = base^u;
+  end Power;
+  block LinearDependency "y = y0*(1 + k1*u1 + k2*u2)"
+    extends Interfaces.SI2SO;
+    parameter Real y0 = 0 "value for inputs of zero";
+    parameter Real k1 = 0 "coefficient of u1";
+    parameter Real k2 = 0 "coefficient of u2";
+  equation
+    y = y0*(1 + k1*u1 + k2*u2);
+  end LinearDependency;
+  block MinMax "Least and greatest of the inputs"
+    parameter Integer nu(min = 0) = 1 "number of inputs";
+    Interfaces.RealVectorInput u[nu] "inputs";
+    Interfaces.RealOutput yMax "greatest";
+    Interfaces.RealOutput yMin "least";
+  equation
+    yMax = max(u);
+    yMin = min(u);
+  end MinMax;
+  block RealToInteger "Nearest whole number"
+    Interfaces.RealInput u;
+    Interfaces.IntegerOutput y;
+  equation
+    y = if u > 0 then integer(floor(u + 0.5)) else integer(ceil(u - 0.5));
+  end RealToInteger;
+  block IntegerToReal "y = u"
+    Interfaces.IntegerInput u;
+    Interfaces.RealOutput y;
+  equation
+    y = u;
+  end IntegerToReal;
+  block BooleanToInteger "integerTrue or integerFalse"
+    Interfaces.BooleanInput u;
+    Interfaces.IntegerOutput y;
+    parameter Integer integerTrue = 1 "output for true";
+    parameter Integer integerFalse = 0 "output for false";
+  equation
+    y = if u then integerTrue else integerFalse;
+  end BooleanToInteger;
+  block RealToBoolean "u >= threshold"
+    Interfaces.RealInput u;
+    Interfaces.BooleanOutput y;
+    parameter Real threshold = 0.5 "threshold";
+  equation
+    y = u >= threshold;
+  end RealToBoolean;
+  block IntegerToBoolean "u >= threshold"
+    Interfaces.IntegerInput u;
+    Interfaces.BooleanOutput y;
+    parameter Integer threshold = 1 "threshold";
+  equation
+    y = u >= threshold;
+  end IntegerToBoolean;
+  block Edge "True at a rising edge"
+    extends Interfaces.BooleanSISO;
+  equation
+    y = edge(u);
+  end Edge;
 end Math;

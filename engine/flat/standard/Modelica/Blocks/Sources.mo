@@ -154,4 +154,51 @@ package Sources "Signal sources"
           (time - shiftTime)/timeScale, smoothness, extrapolation));
     end for;
   end CombiTimeTable;
+  block BooleanExpression "Output given by an expression"
+    Interfaces.BooleanOutput y = false "value";
+  end BooleanExpression;
+  block IntegerExpression "Output given by an expression"
+    Interfaces.IntegerOutput y = 0 "value";
+  end IntegerExpression;
+  block IntegerConstant "Constant Integer"
+    extends Interfaces.IntegerSO;
+    parameter Integer k(start = 1) "value";
+  equation
+    y = k;
+  end IntegerConstant;
+  block IntegerStep "Step of an Integer"
+    extends Interfaces.IntegerSignalSource;
+    parameter Integer height = 1 "height of the step";
+  equation
+    y = offset + (if time < startTime then 0 else height);
+  end IntegerStep;
+  block SampleTrigger "True at instants of equal distance"
+    extends Interfaces.partialBooleanSource;
+    parameter SI.Time period(final min = Modelica.Constants.small, start = 0.01) "distance";
+    parameter SI.Time startTime = 0 "first instant";
+  equation
+    y = sample(startTime, period);
+  end SampleTrigger;
+  block BooleanTable "Boolean that changes at given times"
+    extends Interfaces.partialBooleanSource;
+    parameter SI.Time table[:] = {0, 1} "times, rising";
+    parameter Boolean startValue = false "value before the first time";
+  protected
+    Integer changes = sum(if time >= t then 1 else 0 for t in table) "changes up to now";
+  equation
+    y = if mod(changes, 2) == 0 then startValue else not startValue;
+  end BooleanTable;
+  block Exponentials "Rises and falls exponentially"
+    extends Interfaces.SignalSource;
+    parameter Real outMax = 1 "height for an endless rise";
+    parameter SI.Time riseTime(min = 0, start = 0.5) "duration of the rise";
+    parameter SI.Time riseTimeConst(min = Modelica.Constants.small) = 0.1 "time constant of the rise";
+    parameter SI.Time fallTimeConst(min = Modelica.Constants.small) = riseTimeConst "time constant of the fall";
+  protected
+    SI.Time t = time - startTime "time since the start";
+    parameter Real top = outMax*(1 - Modelica.Math.exp(-riseTime/riseTimeConst)) "greatest output";
+  equation
+    y = offset + (if t < 0 then 0 else if t < riseTime then outMax*(1 - Modelica.Math.exp(-t/riseTimeConst)) else
+      top*Modelica.Math.exp(-(t - riseTime)/fallTimeConst));
+  end Exponentials;
 end Sources;

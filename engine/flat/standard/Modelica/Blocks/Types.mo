@@ -15,4 +15,6 @@ package Types "Kinds of blocks' behaviour"
   type TimeEvents = enumeration(Always, AtDiscontinuities, NoTimeEvents);
   type SimpleController = enumeration(P, PI, PD, PID);
   type Init = enumeration(NoInit, SteadyState, InitialState, InitialOutput);
+  type LimiterHomotopy = enumeration(NoHomotopy, Linear, UpperLimit, LowerLimit);
+  type VariableLimiterHomotopy = enumeration(NoHomotopy, Linear, Fixed);
 end Types;

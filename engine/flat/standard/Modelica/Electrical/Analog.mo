@@ -27,6 +27,34 @@ package Analog "Analog circuits"
       0 = p.i + n.i;
       i = p.i;
     end OnePort;
+    partial model TwoPort "Component with two ports"
+      SI.Voltage v1 "voltage drop from p1 to n1";
+      SI.Voltage v2 "voltage drop from p2 to n2";
+      SI.Current i1 "current from p1 to n1";
+      SI.Current i2 "current from p2 to n2";
+      PositivePin p1 "positive pin of port 1";
+      NegativePin n1 "negative pin of port 1";
+      PositivePin p2 "positive pin of port 2";
+      NegativePin n2 "negative pin of port 2";
+    equation
+      v1 = p1.v - n1.v;
+      v2 = p2.v - n2.v;
+      0 = p1.i + n1.i;
+      0 = p2.i + n2.i;
+      i1 = p1.i;
+      i2 = p2.i;
+    end TwoPort;
+    partial model ConditionalHeatPort "Losses may go to a heat port"
+      parameter Boolean useHeatPort = false "with a heat port" annotation(Evaluate = true);
+      parameter SI.Temperature T = 293.15 "temperature of the component without a heat port";
+      Modelica.Thermal.HeatTransfer.Interfaces.HeatPort_a heatPort(T = T_heatPort, Q_flow = -LossPower) if useHeatPort "heat port";
+      SI.Power LossPower "power that becomes heat";
+      SI.Temperature T_heatPort "temperature of the component";
+    equation
+      if not useHeatPort then
+        T_heatPort = T;
+      end if;
+    end ConditionalHeatPort;
   end Interfaces;
   package Basic "Linear components"
     model Ground "Ground"
@@ -36,16 +64,81 @@ package Analog "Analog circuits"
     end Ground;
     model Resistor "Ohm's law"
       extends Interfaces.OnePort;
-      parameter SI.Resistance R(start = 1) "resistance";
+      extends Interfaces.ConditionalHeatPort(T = T_ref);
+      parameter SI.Resistance R(start = 1) "resistance at T_ref";
+      parameter SI.Temperature T_ref = 300.15 "reference temperature";
+      parameter SI.LinearTemperatureCoefficient alpha = 0 "temperature coefficient";
+      SI.Resistance R_actual "resistance";
     equation
-      v = R*i;
+      assert(1 + alpha*(T_heatPort - T_ref) >= Modelica.Constants.eps, "the resistance would be negative at this temperature");
+      R_actual = R*(1 + alpha*(T_heatPort - T_ref));
+      v = R_actual*i;
+      LossPower = v*i;
     end Resistor;
     model Conductor "Ohm's law with the conductance"
       extends Interfaces.OnePort;
-      parameter SI.Conductance G(start = 1) "conductance";
+      extends Interfaces.ConditionalHeatPort(T = T_ref);
+      parameter SI.Conductance G(start = 1) "conductance at T_ref";
+      parameter SI.Temperature T_ref = 300.15 "reference temperature";
+      parameter SI.LinearTemperatureCoefficient alpha = 0 "temperature coefficient of the resistance";
+      SI.Conductance G_actual "conductance";
     equation
-      i = G*v;
+      assert(1 + alpha*(T_heatPort - T_ref) >= Modelica.Constants.eps, "the resistance would be negative at this temperature");
+      G_actual = G/(1 + alpha*(T_heatPort - T_ref));
+      i = G_actual*v;
+      LossPower = v*i;
     end Conductor;
+    model VariableResistor "Resistance given by a signal"
+      extends Interfaces.OnePort;
+      Modelica.Blocks.Interfaces.RealInput R(unit = "Ohm") "resistance";
+    equation
+      v = R*i;
+    end VariableResistor;
+    model Transformer "Two coupled inductors"
+      extends Interfaces.TwoPort(i1(start = 0), i2(start = 0));
+      parameter SI.Inductance L1(start = 1) "primary inductance";
+      parameter SI.Inductance L2(start = 1) "secondary inductance";
+      parameter SI.Inductance M(start = 1) "mutual inductance";
+    equation
+      v1 = L1*der(i1) + M*der(i2);
+      v2 = M*der(i1) + L2*der(i2);
+    end Transformer;
+    model Gyrator "Voltages become currents"
+      extends Interfaces.TwoPort;
+      parameter SI.Conductance G1(start = 1) "gyration conductance";
+      parameter SI.Conductance G2(start = 1) "gyration conductance";
+    equation
+      i1 = G2*v2;
+      i2 = -G1*v1;
+    end Gyrator;
+    model VCV "Voltage controlled by a voltage"
+      extends Interfaces.TwoPort;
+      parameter Real gain(start = 1) "v2/v1";
+    equation
+      v2 = gain*v1;
+      i1 = 0;
+    end VCV;
+    model VCC "Current controlled by a voltage"
+      extends Interfaces.TwoPort;
+      parameter SI.Conductance transConductance(start = 1) "i2/v1";
+    equation
+      i2 = transConductance*v1;
+      i1 = 0;
+    end VCC;
+    model CCV "Voltage controlled by a current"
+      extends Interfaces.TwoPort;
+      parameter SI.Resistance transResistance(start = 1) "v2/i1";
+    equation
+      v2 = transResistance*i1;
+      v1 = 0;
+    end CCV;
+    model CCC "Current controlled by a current"
+      extends Interfaces.TwoPort;
+      parameter Real gain(start = 1) "i2/i1";
+    equation
+      i2 = gain*i1;
+      v1 = 0;
+    end CCC;
     model Capacitor "Linear capacitor"
       extends Interfaces.OnePort(v(start = 0));
       parameter SI.Capacitance C(start = 1) "capacitance";
@@ -93,6 +186,27 @@ package Analog "Analog circuits"
     equation
       v = offset + (if time < startTime then 0 else V);
     end StepVoltage;
+    model RampVoltage "Voltage ramp"
+      extends Interfaces.OnePort;
+      parameter SI.Voltage V(start = 1) "height of the ramp";
+      parameter SI.Time duration(start = 2) "duration of the ramp";
+      parameter SI.Voltage offset = 0 "voltage before";
+      parameter SI.Time startTime = 0 "time of the beginning";
+    equation
+      v = offset + (if time < startTime then 0 else if time < startTime + duration then V*(time - startTime)/duration else V);
+    end RampVoltage;
+    model PulseVoltage "Voltage pulses"
+      extends Interfaces.OnePort;
+      parameter SI.Voltage V(start = 1) "height of the pulses";
+      parameter Real width(final min = Modelica.Constants.small, final max = 100) = 50 "width in percent of the period";
+      parameter SI.Time period(final min = Modelica.Constants.small, start = 1) "period";
+      parameter SI.Voltage offset = 0 "voltage between the pulses";
+      parameter SI.Time startTime = 0 "time of the first pulse";
+    protected
+      Modelica.Blocks.Sources.Pulse pulse(amplitude = V, width = width, period = period, offset = offset, startTime = startTime);
+    equation
+      v = pulse.y;
+    end PulseVoltage;
     model SineVoltage "Sinusoidal voltage"
       extends Interfaces.OnePort;
       parameter SI.Voltage V(start = 1) "amplitude";
@@ -222,6 +336,25 @@ package Analog "Analog circuits"
       end if;
       v1 = n*v2;
     end IdealTransformer;
+    model Idle "No current"
+      extends Interfaces.OnePort;
+    equation
+      i = 0;
+    end Idle;
+    model Short "No voltage"
+      extends Interfaces.OnePort;
+    equation
+      v = 0;
+    end Short;
+    model IdealThyristor "Diode that conducts once it is fired"
+      extends Switching;
+      parameter SI.Voltage Vknee(final min = 0) = 0 "threshold voltage";
+      Modelica.Blocks.Interfaces.BooleanInput fire "true: may conduct";
+    equation
+      off = s < 0 or pre(off) and not fire;
+      v = (s*ampere)*(if off then 1 else Ron) + Vknee;
+      i = (s*volt)*(if off then Goff else 1) + Goff*Vknee;
+    end IdealThyristor;
     model IdealOpAmp3Pin "Operational amplifier: no input current, no input voltage"
       Interfaces.PositivePin in_p;
       Interfaces.NegativePin in_n;

@@ -76,6 +76,31 @@ package Translational "One-dimensional translation"
       v_rel = der(s_rel);
       f = c*(s_rel - s_rel0) + d*v_rel;
     end SpringDamper;
+    model Rod "Rigid rod without mass"
+      parameter SI.Length L = 0 "length";
+      Interfaces.Flange_a flange_a;
+      Interfaces.Flange_b flange_b;
+      SI.Position s "position of the middle";
+    equation
+      flange_a.s = s - L/2;
+      flange_b.s = s + L/2;
+      0 = flange_a.f + flange_b.f;
+    end Rod;
+    model ElastoGap "Spring and damper that only push"
+      extends Interfaces.PartialCompliant;
+      parameter SI.TranslationalSpringConstant c(final min = 0, start = 1) "stiffness";
+      parameter SI.TranslationalDampingConstant d(final min = 0, start = 1) "damping";
+      parameter SI.Position s_rel0 = 0 "distance at which they touch";
+      SI.Velocity v_rel "relative velocity";
+      Boolean contact "they touch";
+    protected
+      SI.Force f_c = if contact then c*(s_rel - s_rel0) else 0 "force of the spring";
+      SI.Force f_d = if contact then noEvent(max(min(d*v_rel, -f_c), f_c)) else 0 "force of the damper, no more than that of the spring";
+    equation
+      v_rel = der(s_rel);
+      contact = s_rel < s_rel0;
+      f = f_c + f_d;
+    end ElastoGap;
   end Components;
   package Sources "Forces"
     model Force "Force given by a signal"

@@ -64,6 +64,14 @@ package HeatTransfer "Heat transfer between lumped bodies"
     equation
       Q_flow = Gr*Modelica.Constants.sigma*(port_a.T^4 - port_b.T^4);
     end BodyRadiation;
+    model ThermalCollector "Joins ports"
+      parameter Integer m(min = 1) = 3 "number of ports to join";
+      Interfaces.HeatPort_a port_a[m];
+      Interfaces.HeatPort_b port_b;
+    equation
+      port_b.Q_flow + sum(port_a.Q_flow) = 0;
+      port_a.T = fill(port_b.T, m);
+    end ThermalCollector;
   end Components;
   package Sources "Boundaries"
     model FixedTemperature "Fixed temperature"
@@ -103,6 +111,15 @@ package HeatTransfer "Heat transfer between lumped bodies"
       T = port.T;
       port.Q_flow = 0;
     end TemperatureSensor;
+    model RelTemperatureSensor "Difference of two temperatures"
+      Modelica.Blocks.Interfaces.RealOutput T_rel(unit = "K") "port_a.T - port_b.T";
+      Interfaces.HeatPort_a port_a;
+      Interfaces.HeatPort_b port_b;
+    equation
+      T_rel = port_a.T - port_b.T;
+      port_a.Q_flow = 0;
+      port_b.Q_flow = 0;
+    end RelTemperatureSensor;
     model HeatFlowSensor "Heat flow between two ports"
       Modelica.Blocks.Interfaces.RealOutput Q_flow(unit = "W") "heat flow from port_a to port_b";
       Interfaces.HeatPort_a port_a;
@@ -113,4 +130,37 @@ package HeatTransfer "Heat transfer between lumped bodies"
       Q_flow = port_a.Q_flow;
     end HeatFlowSensor;
   end Sensors;
+  package Celsius "Components in degrees Celsius"
+    model ToKelvin "Conversion to kelvin"
+      Modelica.Blocks.Interfaces.RealInput Celsius(unit = "degC");
+      Modelica.Blocks.Interfaces.RealOutput Kelvin(unit = "K");
+    equation
+      Kelvin = Modelica.Units.Conversions.from_degC(Celsius);
+    end ToKelvin;
+    model FromKelvin "Conversion from kelvin"
+      Modelica.Blocks.Interfaces.RealInput Kelvin(unit = "K");
+      Modelica.Blocks.Interfaces.RealOutput Celsius(unit = "degC");
+    equation
+      Celsius = Modelica.Units.Conversions.to_degC(Kelvin);
+    end FromKelvin;
+    model FixedTemperature "Fixed temperature"
+      parameter Modelica.Units.NonSI.Temperature_degC T "temperature";
+      Interfaces.HeatPort_b port;
+    equation
+      port.T = Modelica.Units.Conversions.from_degC(T);
+    end FixedTemperature;
+    model PrescribedTemperature "Temperature given by a signal"
+      Modelica.Blocks.Interfaces.RealInput T(unit = "degC") "temperature";
+      Interfaces.HeatPort_b port;
+    equation
+      port.T = Modelica.Units.Conversions.from_degC(T);
+    end PrescribedTemperature;
+    model TemperatureSensor "Temperature"
+      Modelica.Blocks.Interfaces.RealOutput T(unit = "degC") "temperature";
+      Interfaces.HeatPort_a port;
+    equation
+      T = Modelica.Units.Conversions.to_degC(port.T);
+      port.Q_flow = 0;
+    end TemperatureSensor;
+  end Celsius;
 end HeatTransfer;
