@@ -5,7 +5,8 @@
 //
 //	testdata/*.mo, testdata/*/package.mo -> modelica.Library -> flat.Flatten -> engine
 //	                                                                              |
-//	closed form or hand-derived equations -> reference values ---- compared at 1e-5
+//	closed form or hand-derived equations -> reference values ---- compared at 1e-5, and
+//	                                         instants of events --- likewise
 //
 // Mistakes that plant engineers make are stories in testdata/mistakes, each with the exact answer.
 package textbook

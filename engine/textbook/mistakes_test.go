@@ -14,7 +14,10 @@ import (
 // attempt goes as far as a run of 100 steps of 10 ms.
 func attempt(t *testing.T, text string) error {
 	t.Helper()
-	lib := library(t)
+	lib, err := books()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := lib.AddText("plant.mo", text); err != nil {
 		return err
 	}
