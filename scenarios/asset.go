@@ -26,6 +26,12 @@ func (l Library) Assets(root Root) ([]Asset, error) {
 	if err != nil {
 		return nil, err
 	}
+	top := ""
+	if text, err := fs.ReadFile(root.FS, "package.mo"); err == nil { // the folder is a package itself
+		if f, err := modelica.Parse("package.mo", string(text)); err == nil && len(f.Classes) > 0 {
+			top = strings.Join(append(append([]string(nil), f.Within...), f.Classes[0].Name), ".")
+		}
+	}
 	var names []string
 	err = fs.WalkDir(root.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".mo") {
@@ -35,8 +41,13 @@ func (l Library) Assets(root Root) ([]Asset, error) {
 		if path.Base(file) == "package.mo" {
 			name = path.Dir(file)
 		}
-		if name != "." {
-			names = append(names, strings.ReplaceAll(name, "/", "."))
+		switch name = strings.ReplaceAll(name, "/", "."); {
+		case name != "." && top != "":
+			names = append(names, top+"."+name)
+		case name != ".":
+			names = append(names, name)
+		case top != "":
+			names = append(names, top)
 		}
 		return nil
 	})

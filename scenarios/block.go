@@ -17,6 +17,8 @@ func (b *builder) control() {
 			b.pid(c.PID)
 		case c.Hysteresis != nil:
 			b.hysteresis(c.Hysteresis)
+		case c.Staging != nil:
+			b.staging(c.Staging)
 		case c.Schedule != nil:
 			b.schedule(c.Schedule)
 		case c.Rule != nil:

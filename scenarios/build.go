@@ -80,6 +80,7 @@ func (b *builder) build() (*plan, error) {
 	b.limits()
 	b.kpis()
 	b.record()
+	b.snapshots()
 	if err := b.problems.err(); err != nil {
 		return nil, err
 	}

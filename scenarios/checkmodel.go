@@ -22,30 +22,39 @@ func Merge(a, b Problems) Problems {
 
 // CheckFile checks all models of one Modelica file; the models without problems are returned. Errors are Problems.
 func (l Library) CheckFile(path string) ([]CheckedModel, error) {
-	text, err := ReadFile(path)
+	own, f, err := l.withFile(path)
 	if err != nil {
 		return nil, err
 	}
+	return checkClasses(own, modelsOf(f))
+}
+
+// withFile is the library with one file more.
+func (l Library) withFile(path string) (*modelica.Library, *modelica.File, error) {
+	text, err := ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := isText(path, text); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := modelica.Parse(path, string(text))
 	if err != nil {
-		return nil, asProblems(err)
+		return nil, nil, asProblems(err)
 	}
 	own := modelica.NewLibrary()
 	if err := own.AddText(path, string(text)); err != nil {
-		return nil, asProblems(err)
+		return nil, nil, asProblems(err)
 	}
 	for _, r := range l {
 		if err := own.AddFS(r.Label, r.FS); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if len(f.Classes) == 0 {
-		return nil, Problems{{dae.Pos{File: path}, "there is no class in it; a model begins with: model NAME"}}
+		return nil, nil, Problems{{dae.Pos{File: path}, "there is no class in it; a model begins with: model NAME"}}
 	}
-	return checkClasses(own, modelsOf(f))
+	return own, f, nil
 }
 
 // isText says once that a file is in another encoding than UTF-8, instead of once for each of its characters.
@@ -187,7 +196,7 @@ func withoutValue(sys *dae.System, given func(name string) bool) []string {
 	memo := map[dae.VarID]float64{}
 	for i := range sys.Variables {
 		v := &sys.Variables[i]
-		if v.Kind != dae.Parameter || v.Binding != expr.None || given(v.Name) || v.Final && v.Start != expr.None {
+		if v.Kind != dae.Parameter || v.Binding != expr.None || !v.Fixed || given(v.Name) || v.Final && v.Start != expr.None {
 			continue
 		}
 		at := ""

@@ -8,13 +8,14 @@ import (
 	"gemel/engine/dae"
 )
 
-// Control is one control block: exactly one of PID, Hysteresis, Schedule and Rule, as its kind says.
+// Control is one control block: exactly one of PID, Hysteresis, Staging, Schedule and Rule, as its kind says.
 type Control struct {
 	Pos        dae.Pos
 	Name       Text
 	Kind       string
 	PID        *PID
 	Hysteresis *Hysteresis
+	Staging    *Staging
 	Schedule   *Schedule
 	Rule       *Rule
 }
@@ -61,15 +62,33 @@ type Hysteresis struct {
 	MinOff   Text  `yaml:"min_off" doc:"it stays off at least this long" want:"a duration"`
 }
 
+// Staging switches several equal units, such as pumps, on one after the other, and lets them take turns.
+type Staging struct {
+	Name     Text  `yaml:"name,required" doc:"name of the block" want:"a name"`
+	Kind     Text  `yaml:"kind,required" doc:"staging" want:"staging" enum:"staging"`
+	Measure  Text  `yaml:"measure,required" doc:"variable or expression that is watched" want:"an expression"`
+	OnBelow  Names `yaml:"on_below" doc:"one value a unit: the first, second ... unit starts below it; needs off_above" want:"a list of quantities"`
+	OffAbove Names `yaml:"off_above" doc:"one value a unit: it stops above it" want:"a list of quantities"`
+	OnAbove  Names `yaml:"on_above" doc:"one value a unit: it starts above it; needs off_below" want:"a list of quantities"`
+	OffBelow Names `yaml:"off_below" doc:"one value a unit: it stops below it" want:"a list of quantities"`
+	Drive    Names `yaml:"drive,required" doc:"the units: one input or parameter each" want:"a list of names"`
+	On       Text  `yaml:"on" doc:"value of a unit that runs: a quantity or an expression" want:"a quantity"`
+	Off      Text  `yaml:"off" doc:"value of a unit that stands; 0 where it is left out" want:"a quantity"`
+	Rotate   Text  `yaml:"rotate" doc:"when the next unit takes the lead: stop (default; whenever all have stopped), never, or a time such as 24h" want:"stop, never or a duration"`
+	MinOn    Text  `yaml:"min_on" doc:"a stage stays on at least this long" want:"a duration"`
+	MinOff   Text  `yaml:"min_off" doc:"a stage stays off at least this long" want:"a duration"`
+}
+
 // Schedule sets a value by the clock.
 type Schedule struct {
-	Name   Text    `yaml:"name,required" doc:"name of the block" want:"a name"`
-	Kind   Text    `yaml:"kind,required" doc:"schedule" want:"schedule" enum:"schedule"`
-	Drive  Names   `yaml:"drive" doc:"inputs or parameters that it sets; without it other blocks use control.NAME.output" want:"a name"`
-	Daily  []Point `yaml:"daily" doc:"values by time of day: [[06:00, 1450 rpm], [22:00, 900 rpm]]" want:"a list of [time of day, value]"`
-	Steps  []Point `yaml:"steps" doc:"values by time since the start: [[0h, 900 rpm], [6h, 1450 rpm]]" want:"a list of [time, value]"`
-	Repeat Text    `yaml:"repeat" doc:"steps begin again after this time" want:"a duration"`
-	Hold   Text    `yaml:"hold" doc:"value between two points: previous (default) or linear" enum:"previous|linear" want:"previous or linear"`
+	Name   Text         `yaml:"name,required" doc:"name of the block" want:"a name"`
+	Kind   Text         `yaml:"kind,required" doc:"schedule" want:"schedule" enum:"schedule"`
+	Drive  Names        `yaml:"drive" doc:"inputs or parameters that it sets; without it other blocks use control.NAME.output" want:"a name"`
+	Daily  []Point      `yaml:"daily" doc:"values by time of day: [[06:00, 1450 rpm], [22:00, 900 rpm]]" want:"a list of [time of day, value]"`
+	Weekly Map[[]Point] `yaml:"weekly" doc:"values by weekday and time of day: {mon-fri: [[06:00, 1450 rpm], [22:00, 900 rpm]], sat-sun: [[08:00, 900 rpm]]}; needs time.start" want:"weekdays, each with a list of [time of day, value]"`
+	Steps  []Point      `yaml:"steps" doc:"values by time since the start: [[0h, 900 rpm], [6h, 1450 rpm]]" want:"a list of [time, value]"`
+	Repeat Text         `yaml:"repeat" doc:"steps begin again after this time" want:"a duration"`
+	Hold   Text         `yaml:"hold" doc:"value between two points: previous (default) or linear" enum:"previous|linear" want:"previous or linear"`
 }
 
 // Rule sets values while a condition holds, with delays and least times: interlocks, staging, operators' rules.
@@ -89,7 +108,7 @@ type Rule struct {
 }
 
 // controlKinds are the kinds of blocks, in the order in which messages name them.
-var controlKinds = []string{"pid", "hysteresis", "schedule", "rule"}
+var controlKinds = []string{"pid", "hysteresis", "staging", "schedule", "rule"}
 
 func (c *Control) decode(d *decoder, n ast.Node) {
 	c.Pos = d.pos(n)
@@ -132,6 +151,9 @@ func (c *Control) block(kind string) any {
 	case "hysteresis":
 		c.Hysteresis = &Hysteresis{}
 		return c.Hysteresis
+	case "staging":
+		c.Staging = &Staging{}
+		return c.Staging
 	case "schedule":
 		c.Schedule = &Schedule{}
 		return c.Schedule

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"gemel/engine"
 	"gemel/engine/dae"
 	"gemel/engine/expr"
 	"gemel/engine/expr/interp"
@@ -117,7 +118,7 @@ func (s *AssetSheet) fill(sys *dae.System) {
 	memo := map[dae.VarID]float64{}
 	for i := 1; i < len(sys.Variables); i++ {
 		v := &sys.Variables[i]
-		if v.Protected || s.final[v.Name] || strings.HasPrefix(v.Name, "relation ") || strings.HasPrefix(v.Name, "der(") {
+		if v.Protected || s.final[v.Name] || engine.Internal(v) || strings.HasPrefix(v.Name, "der(") {
 			continue
 		}
 		if strings.Contains(v.Name, ".") && !records[v.Asset] {

@@ -6,12 +6,15 @@
 //	Scenario   a File with everything it names: plant text, CSV data, hashes
 //	Prepared   a compiled plant with its control, its external inputs, its KPIs and its record
 //	Runner     steps a Prepared from a State to the end, in a run folder
+//	Simulator  steps a model without a scenario, for those who try one
+//	Profile    where the work of a run or a simulation went: what limited its steps, what made its events
 //	Problems   everything wrong with what the user wrote, each with its place
 //
 // Data flow:
 //
 //	scenario.yaml, data -> Read -> Scenario
 //	Scenario, library   -> Prepare -> dae.System -> + control, sensors, faults, limits, KPIs, columns -> engine.Compile -> Prepared
+//	run folder          -> OpenRun -> Rerun.Run (the same bits?), Rerun.Profile (why so slow?)
 //	Prepared            -> Run -> trajectory.parquet, trajectory.csv, events.jsonl, kpis.json, manifest.json, report.html
 //
 // # Control is part of the plant

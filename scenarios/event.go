@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
+	"gemel/engine"
 	"gemel/engine/dae"
 )
 
@@ -24,15 +26,25 @@ func (r *Runner) emit(e Event) error {
 
 // report passes on what the step located inside the tick: limits and relations of the plant.
 func (r *Runner) report() error {
-	if r.state.Tick == 0 || r.resumed {
+	if r.state.Tick == 0 && r.ended == nil || r.resumed {
 		return nil // first values are no changes; limits at the start are looked at in tickEvents
 	}
 	for _, e := range r.work.Events {
 		var err error
-		if e.Monitor {
-			err = r.limitEvent(e.Index, e.Time, e.On)
-		} else {
-			err = r.relationEvent(e.Index, e.Time, e.On)
+		switch e.Kind {
+		case engine.MonitorEvent:
+			err = r.limitEvent(e.Index, e.Time, e.On())
+		case engine.RelationEvent:
+			err = r.relationEvent(e.Index, e.Time, e.Value)
+		case engine.AssignEvent:
+			err = r.discreteEvent(e)
+		case engine.ReinitEvent:
+			v := r.p.Plant.Ordered.Reinits[e.Index]
+			err = r.valueEvent("reinit", v.Var, e, "is set to", v.Pos)
+		case engine.WarningEvent, engine.ZenoEvent:
+			name, text := warningOf(r.p.Plant, e)
+			_, pos := sourceOfEvent(r.p.Plant, e.Kind, e.Index)
+			err = r.emit(Event{Time: e.Time, Kind: "warning", Name: name, On: true, Text: text, Source: place(pos)})
 		}
 		if err != nil {
 			return err
@@ -72,12 +84,22 @@ func (l *plannedLimit) event(t float64, on bool) Event {
 	return Event{Time: t, Kind: "limit", Name: l.eventName(), On: on, Value: &bound, Unit: l.unit, Text: text}
 }
 
-func (r *Runner) relationEvent(index int, t float64, on bool) error {
+func (r *Runner) relationEvent(index int, t, value float64) error {
 	relations := r.p.Plant.Ordered.Relations
 	if index >= len(relations) {
 		return nil
 	}
 	rel := relations[index]
+	if v := &r.p.Plant.Variables[rel.Var]; !engine.Internal(v) { // the model calls it by a name
+		return r.valueEvent("discrete", rel.Var, engine.Event{Time: t, Value: value}, "becomes", rel.Pos)
+	}
+	on := value != 0
+	if when, ok := strings.CutPrefix(rel.Source, "when "); ok { // that it is over tells nothing
+		if !on {
+			return nil
+		}
+		rel.Source = when
+	}
 	state := "holds"
 	switch {
 	case r.p.Plant.Variables[rel.Var].Type == dae.Integer: // a step function such as floor(u)
@@ -91,6 +113,61 @@ func (r *Runner) relationEvent(index int, t float64, on bool) error {
 		source = asset + ": " + source
 	}
 	return r.emit(Event{Time: t, Kind: "relation", Name: source, On: on, Text: source + " " + state, Source: place(rel.Pos)})
+}
+
+// discreteEvent reports that a Boolean or an Integer of a when-clause has changed. Real variables are signals, such as the output of a
+// sampled controller: the trajectory shows them, the list of events would drown in them.
+func (r *Runner) discreteEvent(e engine.Event) error {
+	a := &r.p.Plant.Ordered.Assignments[e.Index]
+	v := &r.p.Plant.Variables[a.Var]
+	if v.Type == dae.Real || engine.Internal(v) {
+		return nil
+	}
+	return r.valueEvent("discrete", a.Var, e, "becomes", a.Pos)
+}
+
+// valueEvent reports that a variable has got a value.
+func (r *Runner) valueEvent(kind string, id dae.VarID, e engine.Event, verb string, pos dae.Pos) error {
+	v := &r.p.Plant.Variables[id]
+	value := e.Value
+	text := inUnit(value, v.Unit)
+	if v.Type == dae.Boolean {
+		text = strconv.FormatBool(value != 0)
+	}
+	return r.emit(Event{Time: e.Time, Kind: kind, Name: v.Name, On: value != 0, Value: &value, Unit: v.Unit, Text: v.Name + " " + verb + " " + text, Source: place(pos)})
+}
+
+// sourceOfEvent names what an event of a plant comes from, and its place.
+func sourceOfEvent(p *engine.Plant, kind engine.EventKind, index int) (string, dae.Pos) {
+	o := p.Ordered
+	switch kind {
+	case engine.RelationEvent:
+		r := &o.Relations[index]
+		return within(p.Variables[r.Var].Asset, r.Source), r.Pos
+	case engine.MonitorEvent:
+		return "limit " + o.Monitors[index].Name, dae.Pos{}
+	case engine.AssignEvent:
+		a := &o.Assignments[index]
+		if v := &p.Variables[a.Var]; !engine.Internal(v) {
+			return v.Name, a.Pos
+		}
+		return within(a.Asset, a.Source), a.Pos
+	case engine.ReinitEvent:
+		return "reinit of " + p.Variables[o.Reinits[index].Var].Name, o.Reinits[index].Pos
+	case engine.WarningEvent:
+		return "warning: " + o.Asserts[index].Message, o.Asserts[index].Pos
+	case engine.ZenoEvent:
+		return "without end: " + o.Relations[index].Source, o.Relations[index].Pos
+	}
+	return "", dae.Pos{}
+}
+
+// within puts a component in front of what is said of it.
+func within(asset, text string) string {
+	if asset == "" {
+		return text
+	}
+	return asset + ": " + text
 }
 
 func place(p dae.Pos) string {

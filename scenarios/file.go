@@ -25,6 +25,7 @@ type File struct {
 	Faults      []Fault             `yaml:"faults" doc:"what breaks, when" want:"a list of faults"`
 	Limits      Map[Limit]          `yaml:"limits" doc:"ranges that variables should stay in; leaving one is an event" want:"a mapping with low, high or both"`
 	KPIs        Map[KPI]            `yaml:"kpis" doc:"figures computed over the run" want:"a mapping such as {integral: pump1.power, unit: kWh}"`
+	Snapshots   *Snapshots          `yaml:"snapshots" doc:"states to continue from, taken on the way" want:"a mapping such as {every: 6h}"`
 	Record      *Record             `yaml:"record" doc:"what the results keep, and how often" want:"a mapping"`
 }
 
@@ -53,10 +54,10 @@ type Time struct {
 
 // Solver chooses the numerical method.
 type Solver struct {
-	Method    Text `yaml:"method" doc:"auto, rodas5p (error control, stiff), rk4 or lineuler (fixed step)" enum:"auto|rodas5p|rk4|lineuler" want:"a method"`
+	Method    Text `yaml:"method" doc:"auto; with error control rodas5p, rodas3p (stiff), tsit5, verner7 (not stiff); with a fixed step rk4, lineuler" enum:"auto|rodas5p|rodas3p|tsit5|verner7|rk4|lineuler" want:"a method"`
 	Tolerance Text `yaml:"tolerance" doc:"relative local error, such as 1e-6" want:"a number such as 1e-6"`
 	Step      Text `yaml:"step" doc:"step of a fixed-step method; a tick where it is left out" want:"a duration"`
-	MaxStep   Text `yaml:"max_step" doc:"longest step of rodas5p; a tick where it is left out" want:"a duration"`
+	MaxStep   Text `yaml:"max_step" doc:"longest step of a method with error control; a tick where it is left out" want:"a duration"`
 }
 
 // Input is what drives one input variable: exactly one of Value, CSV and Steps.
@@ -177,10 +178,17 @@ type KPI struct {
 	Doc      Text    `yaml:"description" doc:"what it says, shown in the report" want:"a text"`
 }
 
+// Snapshots says how often a run keeps its state.
+type Snapshots struct {
+	Every Text `yaml:"every,required" doc:"time between two snapshots, a multiple of the tick" want:"a duration such as 6h"`
+	Keep  Text `yaml:"keep" doc:"how many to keep, the last ones; all where it is left out" want:"a whole number"`
+}
+
 // Record says what the results keep.
 type Record struct {
 	Pos       dae.Pos
 	Every     Text      `yaml:"every" doc:"time between two rows, a multiple of the tick; every tick where it is left out" want:"a duration such as 1 min"`
+	Events    Text      `yaml:"events" doc:"true: rows just before and just after each event, too" enum:"true|false" want:"true or false"`
 	Variables Names     `yaml:"variables" doc:"names of variables; * stands for anything, as in pump1.*" want:"a list of names"`
 	Columns   Map[Text] `yaml:"columns" doc:"columns with names of their own: a name, then the variable or expression that fills it" want:"a variable or an expression"`
 }

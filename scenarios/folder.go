@@ -23,6 +23,7 @@ import (
 //	manifest.json        versions, hashes, solver, counts; written last
 //	trajectory.parquet   and trajectory.csv on request
 //	events.jsonl, kpis.json, report.html
+//	snapshots/...        states on the way, where the scenario asks for them
 //	last.snap            only of a run that failed or was stopped: the last good tick
 //
 // The files are collected in a temporary folder. A folder that does not exist yet appears by a rename. In one that exists the files
@@ -97,6 +98,9 @@ func ownFiles(dir string) []string {
 	}
 	if m.From != nil {
 		own = append(own, m.From.Stored)
+	}
+	for _, s := range m.Snapshots {
+		own = append(own, s.File)
 	}
 	return slices.DeleteFunc(own, func(name string) bool { return !filepath.IsLocal(filepath.FromSlash(name)) })
 }

@@ -20,8 +20,8 @@ func TestGoldenTrajectories(t *testing.T) {
 		prepare func(*testing.T) *Prepared
 		want    string
 	}{
-		{"a tank with everything in it", func(t *testing.T) *Prepared { return prepare(t, eventful) }, "48d1eadec0bda042"},
-		{"two hours of the booster station", shortBooster, "ed28ab3e4b73b6bb"},
+		{"a tank with everything in it", func(t *testing.T) *Prepared { return prepare(t, eventful) }, "7b9c015d0925fd98"},
+		{"two hours of the booster station", shortBooster, "82ec8e9de8bf2bda"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, r := run(t, c.prepare(t))

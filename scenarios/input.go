@@ -114,6 +114,8 @@ func (b *builder) controlled() map[dae.VarID]bool {
 			drives = c.PID.Drive
 		case c.Hysteresis != nil:
 			drives = c.Hysteresis.Drive
+		case c.Staging != nil:
+			drives = c.Staging.Drive
 		case c.Schedule != nil:
 			drives = c.Schedule.Drive
 		case c.Rule != nil:

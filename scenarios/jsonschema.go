@@ -32,7 +32,7 @@ func schemaOf(t reflect.Type) object {
 	case reflect.TypeFor[PlantRef](), reflect.TypeFor[Input]():
 		return object{"anyOf": []object{scalar(), structSchema(t)}}
 	case reflect.TypeFor[Control]():
-		return object{"oneOf": []object{kindSchema(reflect.TypeFor[PID]()), kindSchema(reflect.TypeFor[Hysteresis]()), kindSchema(reflect.TypeFor[Schedule]()), kindSchema(reflect.TypeFor[Rule]())}}
+		return object{"oneOf": []object{kindSchema(reflect.TypeFor[PID]()), kindSchema(reflect.TypeFor[Hysteresis]()), kindSchema(reflect.TypeFor[Staging]()), kindSchema(reflect.TypeFor[Schedule]()), kindSchema(reflect.TypeFor[Rule]())}}
 	}
 	switch {
 	case t.Kind() == reflect.Pointer:
@@ -72,7 +72,7 @@ func structSchema(t reflect.Type) object {
 	return s
 }
 
-// enumValues are the allowed words; 1 may be written as a number, and on, off are booleans to some editors.
+// enumValues are the allowed words; 1 may be written as a number; true, false are booleans, and on, off are to some editors.
 func enumValues(words []string) []any {
 	var values []any
 	for _, w := range words {
@@ -80,9 +80,9 @@ func enumValues(words []string) []any {
 		switch w {
 		case "1":
 			values = append(values, 1)
-		case "on":
+		case "on", "true":
 			values = append(values, true)
-		case "off":
+		case "off", "false":
 			values = append(values, false)
 		}
 	}

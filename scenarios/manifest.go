@@ -27,13 +27,15 @@ type Manifest struct {
 	TickSeconds    float64        `json:"tick_s"`
 	Ticks          int64          `json:"ticks"` // done
 	TicksPlanned   int64          `json:"ticks_planned"`
+	Ended          *EndFacts      `json:"ended_by_model,omitempty"`
 	Rows           int64          `json:"rows"`
 	Solver         SolverFacts    `json:"solver"`
 	Steps          StepFacts      `json:"steps"`
 	Size           SizeFacts      `json:"size"`
 	From           *FromFacts     `json:"continued_from,omitempty"`
 	CSV            bool           `json:"csv"`
-	Files          []FileFacts    `json:"files"`   // the scenario first, then what it names
+	Files          []FileFacts    `json:"files"` // the scenario first, then what it names
+	Snapshots      []KeptSnapshot `json:"snapshots,omitempty"`
 	Library        []LibraryFacts `json:"library"` // where the plant was looked up
 	Settings       []Setting      `json:"settings"`
 	Notes          []string       `json:"notes,omitempty"` // what a reader must know
@@ -43,9 +45,17 @@ type Manifest struct {
 	Platform       string         `json:"platform,omitempty"`
 }
 
+// EndFacts say that the model has ended the run with terminate().
+type EndFacts struct {
+	At      float64 `json:"at_s"` // since the start
+	Message string  `json:"message"`
+	Source  string  `json:"source,omitempty"` // place in the model
+}
+
 // SolverFacts are the options as used.
 type SolverFacts struct {
 	Method    string  `json:"method"`
+	Reason    string  `json:"reason,omitempty"` // why it was chosen, where it was
 	Tolerance float64 `json:"tolerance,omitempty"`
 	MaxStep   float64 `json:"max_step_s,omitempty"`
 	Step      float64 `json:"step_s,omitempty"`
@@ -57,6 +67,7 @@ type StepFacts struct {
 	Rejected int64 `json:"rejected"`
 	Newton   int64 `json:"newton_iterations"`
 	Events   int64 `json:"events"`
+	Second   int64 `json:"second_pivot_order,omitempty"` // accepted steps among these that needed it
 }
 
 // SizeFacts are the size of the compiled plant.
@@ -72,6 +83,12 @@ type FromFacts struct {
 	SHA256   string `json:"sha256"`
 	Stored   string `json:"stored"`
 	Scenario string `json:"scenario_hash"`
+}
+
+// KeptSnapshot is a snapshot that the run has taken on its way.
+type KeptSnapshot struct {
+	At   float64 `json:"at_s"` // since the start
+	File string  `json:"file"` // in the folder
 }
 
 // FileFacts are an input file of the run and its copy in the folder.
@@ -101,7 +118,7 @@ func (r *Runner) manifest(version string) Manifest {
 	o := p.Plant.Options
 	m := Manifest{Format: 1, Name: p.ID, Description: p.Description.Value, Plant: p.File.Plant.Model.Value, TrajectoryHash: r.Hash(), ScenarioHash: p.Hash(), PlantHash: p.Plant.Hash(),
 		GemelVersion: version, Seed: p.plan.seed, TickSeconds: p.plan.period, Ticks: r.state.Tick, TicksPlanned: p.plan.ticks,
-		Solver: SolverFacts{Method: string(o.Method)}, CompileSeconds: p.Compile.Seconds(), Settings: p.settings(), Library: []LibraryFacts{}}
+		Solver: SolverFacts{Method: string(o.Method), Reason: p.Plant.Reason}, CompileSeconds: p.Compile.Seconds(), Settings: p.settings(), Library: []LibraryFacts{}}
 	if p.plan.clocked {
 		m.Start = p.plan.start.Format(time.RFC3339Nano)
 	}
@@ -110,9 +127,9 @@ func (r *Runner) manifest(version string) Manifest {
 	} else {
 		m.Solver.Tolerance, m.Solver.MaxStep = o.Tolerance, o.MaxStep
 	}
-	m.Notes = r.Notes
+	m.Notes, m.Ended = r.Notes, r.ended
 	s := r.work.Stats
-	m.Steps = StepFacts{s.Steps, s.Rejected, s.Newton, s.Events}
+	m.Steps = StepFacts{s.Steps, s.Rejected, s.Newton, s.Events, s.Fallbacks}
 	m.Size = SizeFacts{len(p.Plant.System.Equations), len(p.Plant.Ordered.States), len(p.Plant.Ordered.Z)}
 	return m
 }

@@ -35,6 +35,9 @@ type plan struct {
 	columns   []column
 	switches  []dae.VarID // on/off states of control blocks
 	every     int64       // ticks between two rows
+	eventRows bool        // rows just before and just after each event, too
+	snapshots int64       // ticks between two snapshots; 0: none
+	keep      int         // how many of them; 0: all
 	price     map[string]expr.Node
 }
 
@@ -115,6 +118,9 @@ func parseDate(s string) (time.Time, error) {
 	return t, err
 }
 
+// Methods are the numerical methods that users may name.
+var Methods = []engine.Method{engine.Auto, engine.Rodas5P, engine.Rodas3P, engine.Tsit5, engine.Verner7, engine.RK4, engine.LinEuler}
+
 // options reads the solver of a file.
 func (f *File) options(t timing) (engine.Options, Problems) {
 	o := engine.Options{Method: engine.Auto, Period: t.period}
@@ -143,7 +149,7 @@ func (f *File) options(t timing) (engine.Options, Problems) {
 	if s.MaxStep.Given() {
 		o.MaxStep, _ = duration(&ps, "max_step", s.MaxStep)
 		if fixed {
-			ps.add(s.MaxStep.place(0), "max_step: belongs to rodas5p; the fixed-step methods use step")
+			ps.add(s.MaxStep.place(0), "max_step: belongs to the methods that choose their steps; the fixed-step methods use step")
 		}
 	}
 	return o, ps

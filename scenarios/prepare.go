@@ -32,13 +32,18 @@ func (p *Prepared) Period() float64 { return p.plan.period }
 // Prepare adds the scenario to the flat system of its plant and compiles it. sys is changed. Compiled modules are kept in
 // cacheDir; "" for nowhere. Errors are Problems where the user can mend them.
 func Prepare(s *Scenario, sys *dae.System, cacheDir string) (*Prepared, error) {
+	return PrepareTraced(s, sys, cacheDir, nil)
+}
+
+// PrepareTraced is Prepare with a trace for explanations; nil: none.
+func PrepareTraced(s *Scenario, sys *dae.System, cacheDir string, trace *engine.Trace) (*Prepared, error) {
 	begin := time.Now()
 	t, problems := s.timing()
 	options, more := s.options(t)
 	if problems = append(problems, more...); problems != nil {
 		return nil, problems.err()
 	}
-	options.CacheDir = cacheDir
+	options.CacheDir, options.Trace = cacheDir, trace
 	b := newBuilder(s.File, sys, t)
 	b.overridden = s.overridden
 	pl, err := b.build()

@@ -58,7 +58,7 @@ func (k *keeper) report(w io.Writer, r *Runner, res *Result) error {
 	for i, c := range p.plan.columns {
 		v := &p.Plant.Variables[c.id]
 		page.Series = append(page.Series, report.Series{Name: c.Name, Unit: c.Unit, Display: report.Display{Unit: v.DisplayUnit}, Doc: c.Doc,
-			Step: v.Kind == dae.Discrete || v.Type != dae.Real, Values: k.memory.columns[1+i]})
+			Step: p.steps(c.id), Values: k.memory.columns[1+i]})
 	}
 	page.Limits = k.reportLimits(float64(float64(res.Ticks) * res.TickSeconds))
 	for _, f := range p.plan.faults {
@@ -83,6 +83,9 @@ func (k *keeper) report(w io.Writer, r *Runner, res *Result) error {
 		}
 		page.KPIs = append(page.KPIs, x)
 	}
+	if e := res.Ended; e != nil {
+		page.Warnings = append(page.Warnings, fmt.Sprintf("The plant ended the run at %s: %s", p.describeTime(e.At), e.Message))
+	}
 	page.Warnings = append(page.Warnings, res.Notes...)
 	for _, x := range res.Warnings {
 		page.Warnings = append(page.Warnings, fmt.Sprintf("%s (%s, %s)", x.Text, p.describeTime(x.At), times(x.Times)))
@@ -95,6 +98,16 @@ func (k *keeper) report(w io.Writer, r *Runner, res *Result) error {
 	}
 	page.Computed = computed(p, res)
 	return report.Write(w, page)
+}
+
+// steps says whether a variable holds its value between events and ticks, itself or as another name of such a variable.
+func (p *Prepared) steps(id dae.VarID) bool {
+	o := p.Plant.Ordered
+	if i, ok := slices.BinarySearchFunc(o.Aliases, id, func(a dae.Alias, v dae.VarID) int { return cmp.Compare(a.Var, v) }); ok {
+		id = o.Aliases[i].Of
+	}
+	v := &p.Plant.Variables[id]
+	return v.Kind == dae.Discrete || v.Type != dae.Real
 }
 
 // times counts in words.
@@ -181,7 +194,7 @@ func balances(r *Runner) []report.Balance {
 }
 
 // solverNames are the methods as their authors call them.
-var solverNames = map[engine.Method]string{engine.Rodas5P: "Rodas5P", engine.RK4: "Runge–Kutta 4", engine.LinEuler: "linearly implicit Euler"}
+var solverNames = map[engine.Method]string{engine.Rodas5P: "Rodas5P", engine.Rodas3P: "Rodas3P", engine.Tsit5: "Tsitouras 5(4)", engine.Verner7: "Verner 7(6)", engine.RK4: "Runge–Kutta 4", engine.LinEuler: "linearly implicit Euler"}
 
 func computed(p *Prepared, res *Result) report.Computed {
 	name := solverNames[engine.Method(res.Solver.Method)]
@@ -195,6 +208,12 @@ func computed(p *Prepared, res *Result) report.Computed {
 	c.Versions = []report.Fact{{Name: "gemel", Value: res.GemelVersion}}
 	for _, l := range res.Library {
 		c.Versions = append(c.Versions, report.Fact{Name: "library " + l.Label, Value: l.SHA256})
+	}
+	if why := res.Solver.Reason; why != "" {
+		c.Facts = append(c.Facts, report.Fact{Name: "Solver chosen", Value: why})
+	}
+	if n := res.Steps.Second; n > 0 {
+		c.Facts = append(c.Facts, report.Fact{Name: "Second pivot order", Value: fmt.Sprintf("made %d of the steps", n)})
 	}
 	c.Command = "gemel rerun " + res.folder
 	return c

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"math"
 	"path"
+	"strconv"
 	"strings"
 
 	"gemel/engine/dae"
@@ -25,15 +26,9 @@ func (b *builder) record() {
 		return
 	}
 	if r.Every.Given() {
-		if d, ok := b.duration("every", r.Every); ok {
-			n := math.Round(d / b.dt)
-			if n < 1 || math.Abs(d-float64(n*b.dt)) > 1e-9*d {
-				b.problems.add(r.Every.place(0), "every: %s is no multiple of the tick, %s", r.Every.Value, b.file.Time.Tick.Value)
-			} else {
-				b.plan.every = int64(n)
-			}
-		}
+		b.plan.every = b.interval(r.Every)
 	}
+	b.plan.eventRows = r.Events.Value == "true"
 	taken := map[string]bool{"time": true}
 	for _, name := range r.Variables {
 		b.recordNames(name, taken)
@@ -44,6 +39,37 @@ func (b *builder) record() {
 	if r.Variables == nil && r.Columns == nil {
 		b.defaultColumns()
 	}
+}
+
+// interval reads a multiple of the tick; 1 where it is none.
+func (b *builder) interval(every Text) int64 {
+	d, ok := b.duration("every", every)
+	if !ok {
+		return 1
+	}
+	n := math.Round(d / b.dt)
+	if n < 1 || math.Abs(d-float64(n*b.dt)) > 1e-9*d {
+		b.problems.add(every.place(0), "every: %s is no multiple of the tick, %s", every.Value, b.file.Time.Tick.Value)
+		return 1
+	}
+	return int64(n)
+}
+
+// snapshots settles how often a run keeps its state, and how many of these.
+func (b *builder) snapshots() {
+	s := b.file.Snapshots
+	if s == nil || !s.Every.Given() {
+		return
+	}
+	b.plan.snapshots = b.interval(s.Every)
+	if !s.Keep.Given() {
+		return
+	}
+	n, err := strconv.Atoi(s.Keep.Value)
+	if err != nil || n < 1 {
+		b.problems.add(s.Keep.place(0), "keep: %q is no whole number from 1 on", s.Keep.Value)
+	}
+	b.plan.keep = n
 }
 
 func (b *builder) addColumn(id dae.VarID, taken map[string]bool) {

@@ -155,7 +155,7 @@ var ErrManifest = errors.New("the manifest does not fit the scenario")
 // Run repeats the run in memory and compares the trajectories, with the hash in the manifest and with trajectory.parquet. library are the
 // facts of the library now. Errors wrap ErrManifest, or are those of the run.
 func (r *Rerun) Run(ctx context.Context, p *Prepared, version string, library []LibraryFacts, progress func(tick, ticks int64)) (*RerunResult, error) {
-	if r.Ticks < 0 || r.Ticks > p.plan.ticks || r.Status == Done && r.Ticks != p.plan.ticks {
+	if r.Ticks < 0 || r.Ticks > p.plan.ticks || r.Status == Done && r.Ended == nil && r.Ticks != p.plan.ticks {
 		return nil, fmt.Errorf("%w: it says %s after %d ticks, the scenario has %d", ErrManifest, r.Status, r.Ticks, p.plan.ticks)
 	}
 	run := p.Start
@@ -176,7 +176,7 @@ func (r *Rerun) Run(ctx context.Context, p *Prepared, version string, library []
 	if err := compare.row(k.row); err != nil {
 		return nil, err
 	}
-	for k.Tick() < r.Ticks {
+	for k.Tick() < r.Ticks && k.Ended() == nil {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -185,6 +185,11 @@ func (r *Rerun) Run(ctx context.Context, p *Prepared, version string, library []
 		}
 		if progress != nil {
 			progress(k.Tick(), r.Ticks)
+		}
+	}
+	if r.Ended != nil { // inside the next tick
+		if err := k.Step(); err != nil {
+			return nil, err
 		}
 	}
 	res := &RerunResult{Hash: k.Hash()}

@@ -2,13 +2,17 @@ package scenarios
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
-	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
+	"gemel/engine"
 	"gemel/engine/series"
 	"gemel/scenarios/report"
 )
@@ -37,13 +41,14 @@ const (
 // Result is what a run came to.
 type Result struct {
 	Manifest
-	Dir      string // where the results are
-	Replaced bool   // there were results of an earlier run
-	KPIs     []KPIValue
-	Limits   []LimitResult
-	Warnings []Warning
-	Events   int
-	Err      error // why it failed or stopped
+	Dir       string     // where the results are
+	Replaced  bool       // there were results of an earlier run
+	Leftovers []Leftover // of killed runs at this place
+	KPIs      []KPIValue
+	Limits    []LimitResult
+	Warnings  []Warning
+	Events    int
+	Err       error // why it failed or stopped
 
 	folder string // planned name, for the report
 }
@@ -75,9 +80,16 @@ func Run(ctx context.Context, p *Prepared, o RunOptions) (*Result, error) {
 		o.disk = func(path string) (sink, error) { return series.NewFolder(path, true) }
 	}
 	replaced := IsRun(path)
+	var leftovers []Leftover
+	if o.Now != nil {
+		leftovers = sweep(path, begin)
+	}
 	folder, err := o.disk(temporaryName(path))
 	if err != nil {
 		return nil, outError(path, err)
+	}
+	if release, ok := lock(folder.Dir()); ok {
+		defer release()
 	}
 	defer func() { _ = folder.Discard() }() // nothing is left to discard after success
 	res, err := k.run(ctx, r, folder, begin)
@@ -87,7 +99,7 @@ func Run(ctx context.Context, p *Prepared, o RunOptions) (*Result, error) {
 	if err != nil {
 		return nil, diskFull(path, err)
 	}
-	res.Replaced = replaced && res.Status == Done
+	res.Replaced, res.Leftovers = replaced && res.Status == Done, leftovers
 	return res, nil
 }
 
@@ -97,6 +109,9 @@ func (k *keeper) run(ctx context.Context, r *Runner, folder sink, begin time.Tim
 		return nil, errors.Join(err, k.close())
 	}
 	runErr := k.loop(ctx, r)
+	if err := k.omitted(r); err != nil && runErr == nil {
+		runErr = err
+	}
 	if runErr != nil && errors.As(runErr, new(*DiskError)) {
 		return nil, errors.Join(runErr, k.close())
 	}
@@ -133,6 +148,9 @@ type keeper struct {
 	stored  []FileFacts
 	from    *FromFacts
 	lines   []Event // events for the report
+	often   map[eventSource]int
+	folder  sink
+	kept    []KeptSnapshot
 }
 
 func (k *keeper) now() time.Time {
@@ -184,6 +202,7 @@ func (k *keeper) open(folder sink, r *Runner) error {
 		return err
 	}
 	k.events = bufio.NewWriter(f)
+	k.often, k.folder = map[eventSource]int{}, folder
 	k.memory = newMemory(len(fields))
 	r.OnRow, r.OnEvent = k.row, k.event
 	k.watch(r)
@@ -220,57 +239,6 @@ func (k *keeper) row(row []float64) error {
 	return nil
 }
 
-// maxReported bounds the events that the report shows; events.jsonl has all of them.
-const maxReported = 2000
-
-func (k *keeper) event(e Event) error {
-	k.count++
-	switch {
-	case e.Kind == "limit":
-		k.span(e)
-	case e.Kind == "warning" && e.On:
-		k.warned.see(e.Name, e.Text, e.Time)
-	}
-	if len(k.lines) < maxReported {
-		k.lines = append(k.lines, e)
-	}
-	line := json.NewEncoder(k.events)
-	line.SetEscapeHTML(false)
-	if err := line.Encode(e); err != nil {
-		return &DiskError{err}
-	}
-	return nil
-}
-
-// watch notes which limits are exceeded where the run begins.
-func (k *keeper) watch(r *Runner) {
-	k.spans = make([][]report.Span, len(k.p.plan.limits))
-	t := float64(float64(r.state.Tick) * k.p.plan.period)
-	for i := range k.p.plan.limits {
-		k.spans[i] = []report.Span{}
-		if l := &k.p.plan.limits[i]; l.exceeded(r.work.Value(l.variable)) {
-			k.spans[i] = append(k.spans[i], report.Span{From: t, To: math.Inf(-1)})
-		}
-	}
-}
-
-// span keeps the periods outside of the limit that an event is of.
-func (k *keeper) span(e Event) {
-	for i := range k.p.plan.limits {
-		if k.p.plan.limits[i].eventName() != e.Name {
-			continue
-		}
-		list := k.spans[i]
-		open := len(list) > 0 && list[len(list)-1].To < list[len(list)-1].From
-		switch {
-		case e.On && !open:
-			k.spans[i] = append(list, report.Span{From: e.Time, To: math.Inf(-1)})
-		case !e.On && open:
-			list[len(list)-1].To = e.Time
-		}
-	}
-}
-
 // loop steps to the end, an error, or the end of ctx.
 func (k *keeper) loop(ctx context.Context, r *Runner) error {
 	ticks := k.p.plan.ticks
@@ -286,9 +254,38 @@ func (k *keeper) loop(ctx context.Context, r *Runner) error {
 		if err := r.Step(); err != nil {
 			return err
 		}
+		if err := k.snapshot(r); err != nil {
+			return err
+		}
 		if k.o.Progress != nil {
 			k.o.Progress(r.Tick(), ticks)
 		}
+	}
+	return nil
+}
+
+// snapshot keeps the state of a tick if the scenario asks for it; of many, the last ones stay.
+func (k *keeper) snapshot(r *Runner) error {
+	plan := k.p.plan
+	if plan.snapshots == 0 || r.Tick()%plan.snapshots != 0 || r.Done() {
+		return nil
+	}
+	at := float64(float64(r.Tick()) * plan.period)
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(at, 'g', 12, 64), 64) // 0.3 s, not 0.30000000000000004 s
+	name := "snapshots/" + strings.ReplaceAll(seconds(rounded), " ", "") + ".snap"
+	var b bytes.Buffer
+	if err := r.Snapshot(&b); err != nil {
+		return err
+	}
+	if err := k.folder.WriteFile(name, b.Bytes()); err != nil {
+		return &DiskError{err}
+	}
+	k.kept = append(k.kept, KeptSnapshot{at, name})
+	if plan.keep > 0 && len(k.kept) > plan.keep {
+		if err := os.Remove(filepath.Join(k.folder.Dir(), filepath.FromSlash(k.kept[0].File))); err != nil {
+			return &DiskError{err}
+		}
+		k.kept = k.kept[1:]
 	}
 	return nil
 }
@@ -332,8 +329,12 @@ func (k *keeper) result(r *Runner, runErr error) *Result {
 		res.Error = "stopped by the user"
 	case runErr != nil:
 		res.Error = runErr.Error()
+		if step := (*engine.StepError)(nil); errors.As(runErr, &step) {
+			res.Error += atPlace(step)
+		}
 	}
 	res.Rows, res.Files, res.From, res.CSV, res.Platform = k.rows, k.stored, k.from, k.o.CSV, k.o.Platform
+	res.Snapshots = k.kept
 	res.Library = append(res.Library, k.o.Library...)
 	res.Warnings = k.warned
 	for i := range k.p.plan.limits {

@@ -2,8 +2,10 @@ package scenarios
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gemel/engine"
 	"gemel/engine/dae"
@@ -24,20 +26,22 @@ type Runner struct {
 	u        []float64 // inputs of the next tick (inputs)
 	position []int     // index in u of each external, noise, feedback in turn; -1: it is no input of the plant any more
 	row      []float64 // time and columns (1 + columns)
+	around   []float64 // rows beside the events of the present step, one after the other
 	switched []float64 // last values of the on/off states (switches)
 	warned   watchdog
-	resumed  bool    // arrive looks at a tick that was looked at before
-	early    []Event // of tick 0, while OnEvent is not set yet
+	ended    *EndFacts // the plant has ended the run, inside the tick that would have come next
+	resumed  bool      // arrive looks at a tick that was looked at before
+	early    []Event   // of tick 0, while OnEvent is not set yet
 }
 
 // Event is something that happened, as in events.jsonl.
 type Event struct {
 	Time   float64  `json:"time"`            // [s] since the start
 	Clock  string   `json:"clock,omitempty"` // the same as date and time
-	Kind   string   `json:"kind"`            // limit, control, fault, relation, warning
+	Kind   string   `json:"kind"`            // limit, control, fault, relation, discrete, reinit, warning, end, omitted
 	Name   string   `json:"name"`            // variable, block, or condition
 	On     bool     `json:"on"`              // it begins; false: it ends
-	Value  *float64 `json:"value,omitempty"` // bound of a limit, value of a fault
+	Value  *float64 `json:"value,omitempty"` // bound of a limit, value of a fault, new value of a variable, number of changes left out
 	Unit   string   `json:"unit,omitempty"`  // of Value
 	Text   string   `json:"text"`            // for people
 	Source string   `json:"-"`               // place in the model
@@ -59,6 +63,9 @@ func (p *Prepared) Start() (*Runner, error) {
 		return nil, r.abandon(err)
 	}
 	if err := p.Plant.Initialize(s, r.work); err != nil {
+		if end := (*engine.Terminated)(nil); errors.As(err, &end) {
+			err = fmt.Errorf("the plant ends the run at its very start: %s%w", end.Message, quiet{end})
+		}
 		return nil, r.abandon(err)
 	}
 	if err := r.arrive(); err != nil {
@@ -66,6 +73,12 @@ func (p *Prepared) Start() (*Runner, error) {
 	}
 	return r, nil
 }
+
+// quiet is an error that adds nothing to a message.
+type quiet struct{ error }
+
+func (quiet) Error() string   { return "" }
+func (q quiet) Unwrap() error { return q.error }
 
 func (r *Runner) abandon(err error) error {
 	_ = r.work.Close() // err is what matters
@@ -81,6 +94,9 @@ func (p *Prepared) runner(s *engine.State) (*Runner, error) {
 	r := &Runner{p: p, state: s, work: w, u: make([]float64, len(p.Plant.Inputs)), row: make([]float64, 1+len(p.plan.columns)), switched: make([]float64, len(p.plan.switches)),
 		warned: newWatchdog(p.Plant)}
 	r.hasher = series.NewHasher(p.ColumnNames())
+	if p.plan.eventRows {
+		w.Watch(r.beside)
+	}
 	index := map[dae.VarID]int{}
 	for i, v := range p.Plant.Inputs {
 		index[v] = i
@@ -128,8 +144,11 @@ func (r *Runner) Close() error { return r.work.Close() }
 // Tick is where the run is.
 func (r *Runner) Tick() int64 { return r.state.Tick }
 
-// Done says whether the run has reached its end.
-func (r *Runner) Done() bool { return r.state.Tick >= r.p.plan.ticks }
+// Done says whether the run has reached its end, its own or the one that the plant has set.
+func (r *Runner) Done() bool { return r.ended != nil || r.state.Tick >= r.p.plan.ticks }
+
+// Ended says how the plant has ended the run; nil: it has not.
+func (r *Runner) Ended() *EndFacts { return r.ended }
 
 // State is the present state. It must not be changed.
 func (r *Runner) State() *engine.State { return r.state }
@@ -155,19 +174,58 @@ func (r *Runner) GoTo(ctx context.Context, t float64) error {
 		if err := r.Step(); err != nil {
 			return err
 		}
+		if r.ended != nil {
+			return Problems{{Msg: fmt.Sprintf("the plant ends the run at %.9g s, before %s: %s", r.ended.At, seconds(t), r.ended.Message)}}
+		}
 	}
 	return nil
 }
 
-// Step goes one tick further. On error, a *engine.StepError, the State is as before.
+// Step goes one tick further. On error, a *engine.StepError, the State is as before. Where the plant ends the run on the way, the State
+// stays at the last tick, and a row at the very end is written.
 func (r *Runner) Step() error {
+	if r.ended != nil {
+		return nil
+	}
 	if err := r.prepareInputs(r.state.Tick + 1); err != nil {
 		return err
 	}
-	if err := r.p.Plant.Step(r.state, r.work, r.u); err != nil {
+	r.around = r.around[:0]
+	err := r.p.Plant.Step(r.state, r.work, r.u)
+	if _, ended := err.(*engine.Terminated); ended || err == nil { // a step that fails has not happened
+		if err := r.keepAround(); err != nil {
+			return err
+		}
+	}
+	var end *engine.Terminated
+	switch {
+	case errors.As(err, &end):
+		return r.end(end)
+	case err != nil:
+		if lost := r.report(); lost != nil { // what happened on the way
+			return lost
+		}
 		return err
 	}
 	return r.arrive()
+}
+
+// end takes note that the plant has ended the run, and records the values at that moment.
+func (r *Runner) end(t *engine.Terminated) error {
+	r.ended = &EndFacts{At: t.Time, Message: t.Message, Source: place(t.Pos)}
+	if err := r.report(); err != nil {
+		return err
+	}
+	text := t.Message
+	if t.Asset != "" {
+		text = t.Asset + ": " + text
+	}
+	if err := r.emit(Event{Time: t.Time, Kind: "end", Name: t.Asset, On: true, Text: "the plant ends the run: " + text, Source: place(t.Pos)}); err != nil {
+		return err
+	}
+	r.fillRow()
+	r.row[0] = t.Time
+	return r.keepRow()
 }
 
 // prepareInputs computes what takes effect at a tick. Inputs that only updates read (random numbers, feedback, samples below a
@@ -222,8 +280,17 @@ func (r *Runner) arrive() error {
 	if err := r.report(); err != nil {
 		return err
 	}
-	if err := p.Plant.Observe(r.state, r.work); err != nil {
+	observe := p.Plant.Observe
+	if r.Done() && !r.resumed {
+		observe = p.Plant.Finish // terminal() is true
+	}
+	if err := observe(r.state, r.work); err != nil && !errors.As(err, new(*engine.Terminated)) { // at the end, an end changes nothing
 		return err
+	}
+	if r.Done() && !r.resumed {
+		if err := r.report(); err != nil { // of terminal()
+			return err
+		}
 	}
 	if err := r.tickEvents(); err != nil {
 		return err
@@ -246,6 +313,32 @@ func (r *Runner) fillRow() {
 
 func (r *Runner) writeRow() error {
 	r.fillRow()
+	return r.keepRow()
+}
+
+// beside notes the values just before or just after an event.
+func (r *Runner) beside(bool) error {
+	r.fillRow()
+	r.row[0] = r.work.Value(dae.Time)
+	if n := len(r.around) - len(r.row); n < 0 || !slices.Equal(r.around[n:], r.row) {
+		r.around = append(r.around, r.row...)
+	}
+	return nil
+}
+
+// keepAround passes the rows beside events on.
+func (r *Runner) keepAround() error {
+	for n := len(r.row); len(r.around) >= n; r.around = r.around[n:] {
+		copy(r.row, r.around)
+		if err := r.keepRow(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepRow passes a row on.
+func (r *Runner) keepRow() error {
 	for i, v := range r.row {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return &engine.StepError{Tick: r.state.Tick, Time: r.row[0], Variable: r.p.plan.columns[i-1].Name, Err: fmt.Errorf("the value is %g, so it cannot be recorded", v)}

@@ -15,8 +15,14 @@ func (b *builder) schedule(c *Schedule) {
 	if !ok {
 		return
 	}
-	if (c.Daily == nil) == (c.Steps == nil) {
-		b.problems.add(c.Name.place(0), "want one of the keys daily and steps")
+	given := 0
+	for _, is := range []bool{c.Daily != nil, c.Weekly != nil, c.Steps != nil} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		b.problems.add(c.Name.place(0), "want one of the keys daily, weekly and steps")
 		return
 	}
 	drives, out, ok := b.drives(c.Drive)
@@ -26,7 +32,12 @@ func (b *builder) schedule(c *Schedule) {
 	if len(drives) == 0 {
 		out = b.firstMeasure(c)
 	}
-	table, ok := b.points(c.Daily, c.Steps, c.Repeat, b.fixedValue(out))
+	var table points
+	if c.Weekly != nil {
+		table, ok = b.week(c, b.fixedValue(out))
+	} else {
+		table, ok = b.points(c.Daily, c.Steps, c.Repeat, b.fixedValue(out))
+	}
 	if !ok {
 		return
 	}
@@ -38,11 +49,13 @@ func (b *builder) schedule(c *Schedule) {
 		table.hold = series.Linear
 	}
 	t := b.time()
-	if table.period > 0 {
-		t = b.modulo(t, table.period)
-	}
-	if c.Daily != nil {
+	switch {
+	case c.Daily != nil:
 		t = b.timeOfDay(0)
+	case c.Weekly != nil:
+		t = b.modulo(b.g.Add(t, b.g.Const(b.midnight+float64(86400*weekday(b.plan.start)))), table.period)
+	case table.period > 0:
+		t = b.modulo(t, table.period)
 	}
 	b.finish(c.Name, asset, siSymbol(out.dim, out.known && !out.truth), b.lookup(table, t), drives)
 }
@@ -52,6 +65,9 @@ func (b *builder) firstMeasure(c *Schedule) measure {
 	ps := c.Daily
 	if ps == nil {
 		ps = c.Steps
+	}
+	for _, days := range c.Weekly {
+		ps = append(ps, days.Value...)
 	}
 	for _, p := range ps {
 		if q, err := unit.ParseQuantity(p.Value.Value); err == nil {

@@ -1,15 +1,13 @@
 package scenarios
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gemel/engine"
 	"gemel/engine/dae"
-	"gemel/engine/expr"
 	"gemel/engine/flat"
 	"gemel/engine/modelica"
 	"gemel/engine/series"
@@ -20,9 +18,14 @@ type Simulation struct {
 	Model       string
 	Start, Stop float64 // [s]
 	Intervals   int     // rows of the result, less one
-	Tolerance   float64 // relative; 0: 1e-8, or less where the model's experiment annotation says so
+	Interval    float64 // time between two rows [s], instead of Intervals; 0: Intervals counts
+	Tolerance   float64 // relative; 0: 1e-9, or less where the model's experiment annotation says so
 	Method      engine.Method
 	CacheDir    string
+	Trace       *engine.Trace // for explanations; nil: none
+	Events      bool          // rows just before and just after each event, too
+
+	remarks []string // notes on the times
 }
 
 // SimulationResult is the end of a simulation.
@@ -32,10 +35,13 @@ type SimulationResult struct {
 	Top    []float64
 	Stats  engine.Stats
 	States int
+	Rows   int64
 
 	Undriven []string  // inputs that nobody gives a value, with the one that they keep
 	Notes    []string  // on parameters that nobody gives a value
 	Warnings []Warning // asserts of level warning
+	Profile  *Profile  // with a Trace: where the work went
+	Ended    *EndFacts // the model has ended the simulation with terminate(); nil: it went on to the end
 }
 
 // Experiment reads annotation(experiment(StartTime, StopTime, Tolerance, Interval)) of a model into fields that are not set.
@@ -52,14 +58,35 @@ func (s *Simulation) Experiment(c *modelica.Class, given map[string]bool) {
 	}
 	read("start", "StartTime", &s.Start)
 	read("stop", "StopTime", &s.Stop)
+	if !given["stop"] && c.Annotation.Arg("experiment", "StopTime") == nil {
+		if s.Start >= s.Stop {
+			s.Stop = s.Start + 1
+		}
+		s.remarks = append(s.remarks, fmt.Sprintf("neither --stop nor the model says when it ends; t = %g s is taken", s.Stop))
+	}
 	read("tolerance", "Tolerance", &s.Tolerance)
+	if !given["intervals"] {
+		read("interval", "Interval", &s.Interval)
+	}
+	if n := math.Round((s.Stop - s.Start) / s.Interval); s.Interval > 0 && (given["interval"] || n >= 1 && n <= mostSuggested) {
+		s.Intervals = int(math.Min(math.Max(n, 1), MaxIntervals+1))
+		if span := s.Stop - s.Start; math.Abs(span-float64(n*s.Interval)) > 1e-6*span {
+			s.remarks = append(s.remarks, fmt.Sprintf("the interval of %g s does not divide %.9g s; there are %d rows, %.6g s apart", s.Interval, span, s.Intervals+1, span/float64(s.Intervals)))
+		}
+	}
 	if !given["tolerance"] && (s.Tolerance == 0 || s.Tolerance > defaultTolerance) {
 		s.Tolerance = defaultTolerance // results are compared with those of other programs, whose errors add to ours
 	}
 }
 
 // defaultTolerance of a simulation without a scenario.
-const defaultTolerance = 1e-8
+const defaultTolerance = 1e-9
+
+// MaxIntervals bounds the rows of a simulation; mostSuggested those that an annotation may ask for.
+const (
+	MaxIntervals  = 100_000_000
+	mostSuggested = 1_000_000
+)
 
 // literalOf is the value of a number as written, with its sign.
 func literalOf(e modelica.Expr) (float64, bool) {
@@ -82,6 +109,62 @@ func (l Library) FindModel(name string) (*modelica.Library, *modelica.Class, err
 	if err != nil {
 		return nil, nil, err
 	}
+	return l.simulatable(lib, name)
+}
+
+// FindIn returns a model of a Modelica file, which may use the library. An empty name means the only model of the file, or the only one
+// that has an experiment annotation. Errors are Problems.
+func (l Library) FindIn(path, name string) (*modelica.Library, *modelica.Class, error) {
+	lib, f, err := l.withFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := modelsOf(f)
+	switch {
+	case name != "":
+		if !slices.Contains(names, name) {
+			if near := nearestPath(name, names); near != "" {
+				return nil, nil, Problems{{Msg: "there is no model " + name + " in " + path + didYouMean(near)}}
+			}
+		}
+	case len(names) == 0:
+		return nil, nil, Problems{{dae.Pos{File: path}, "no class in it is a model"}}
+	default:
+		if name = theModel(lib, names); name == "" {
+			return nil, nil, Problems{{dae.Pos{File: path}, "it has several models; choose one with --model: " + someOf(names)}}
+		}
+	}
+	return l.simulatable(lib, name)
+}
+
+// theModel is the only one of several models, or the only one with an experiment annotation.
+func theModel(lib *modelica.Library, names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	found := ""
+	for _, n := range names {
+		if c, err := lib.Class(n); err == nil && c != nil && c.Annotation.Arg("experiment") != nil {
+			if found != "" {
+				return ""
+			}
+			found = n
+		}
+	}
+	return found
+}
+
+// someOf lists the first of many names.
+func someOf(names []string) string {
+	const most = 8
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", ..."
+	}
+	return strings.Join(names, ", ")
+}
+
+// simulatable finds a model.
+func (l Library) simulatable(lib *modelica.Library, name string) (*modelica.Library, *modelica.Class, error) {
 	c, err := lib.Class(name)
 	if err != nil {
 		return nil, nil, asProblems(err)
@@ -118,17 +201,20 @@ func (s Simulation) Compile(lib *modelica.Library) (*Simulator, error) {
 func (s Simulation) compile(sys *dae.System) (*Simulator, error) {
 	period := (s.Stop - s.Start) / float64(s.Intervals)
 	switch {
+	case s.Intervals > MaxIntervals:
+		return nil, Problems{{Msg: fmt.Sprintf("an interval of %g s gives too many rows; take a longer one", s.Interval)}}
 	case !(s.Stop > s.Start):
 		return nil, Problems{{Msg: fmt.Sprintf("the simulation ends at %g s, which is not after its start at %g s", s.Stop, s.Start)}}
 	case !(period > shortest && s.Start+period > s.Start && s.Stop-period < s.Stop):
 		return nil, Problems{{Msg: fmt.Sprintf("%d intervals from %g s to %g s are too short to be told apart; take a later end or fewer intervals", s.Intervals, s.Start, s.Stop)}}
 	}
 	m := &Simulator{Simulation: s, Fields: []series.Field{{Name: "time", Unit: "s"}}, notes: withoutValue(sys, func(string) bool { return false })}
+	m.notes = append(m.notes, s.remarks...)
 	if s.Start != 0 {
 		shiftTime(sys, s.Start)
 	}
 	var err error
-	if m.plant, err = engine.Compile(sys, engine.Options{Method: s.Method, Period: period, Tolerance: s.Tolerance, CacheDir: s.CacheDir}); err != nil {
+	if m.plant, err = engine.Compile(sys, engine.Options{Method: s.Method, Period: period, Tolerance: s.Tolerance, CacheDir: s.CacheDir, Trace: s.Trace}); err != nil {
 		return nil, asProblems(err)
 	}
 	m.ids = simulated(m.plant)
@@ -142,163 +228,13 @@ func (s Simulation) compile(sys *dae.System) (*Simulator, error) {
 // Close releases the compiled plant.
 func (m *Simulator) Close() error { return m.plant.Close() }
 
-// Run simulates and writes the rows.
-func (m *Simulator) Run(ctx context.Context, out series.Writer) (*SimulationResult, error) {
-	w, err := m.plant.NewWork()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = w.Close() }()
-	res := &SimulationResult{Notes: m.notes, States: len(m.plant.Ordered.States)}
-	state := m.plant.NewState(0)
-	for _, v := range m.plant.Inputs {
-		if x, ok := m.plant.Get(state, v); ok {
-			d := &m.plant.Variables[v]
-			res.Undriven = append(res.Undriven, d.Name+" = "+inUnit(x, d.Unit))
-		}
-	}
-	if err := m.steps(ctx, state, w, out, res); err != nil {
-		return nil, m.explain(err)
-	}
-	res.Stats = w.Stats
-	return res, nil
+// Notes are what is no mistake but may be an oversight.
+func (m *Simulator) Notes() []string { return m.notes }
+
+// IsBoolean says whether a column holds truth values, 1 and 0.
+func (m *Simulator) IsBoolean(column int) bool {
+	return column > 0 && m.plant.Variables[m.ids[column-1]].Type == dae.Boolean
 }
 
-// shortest is the length of an interval below which products with it lose digits [s].
-const shortest = 1e-250
-
-// steps goes from the start to the end and writes the rows.
-func (m *Simulator) steps(ctx context.Context, state *engine.State, w *engine.Work, out series.Writer, res *SimulationResult) error {
-	plant := m.plant
-	if err := plant.Initialize(state, w); err != nil {
-		return err
-	}
-	dog, seen := newWatchdog(plant), warnings{}
-	for {
-		row, err := m.row(state, w)
-		if err != nil {
-			return err
-		}
-		err = dog.changes(plant, w, func(_ int, on bool, name, text string) error {
-			if on {
-				seen.see(name, text, row[0])
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		res.see(row)
-		if err := out.Write(row); err != nil {
-			return &DiskError{err}
-		}
-		if state.Tick == int64(m.Intervals) {
-			res.Warnings = seen
-			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := plant.Step(state, w, nil); err != nil {
-			return err
-		}
-	}
-}
-
-// explain names the model instead of a tick, which a simulation without a scenario has not, and counts time as the model does.
-func (s Simulation) explain(err error) error {
-	var step *engine.StepError
-	if !errors.As(err, &step) {
-		return err
-	}
-	text := fmt.Sprintf("%s at t = %.6g s", s.Model, s.Start+step.Time)
-	for _, part := range []string{step.Asset, step.Variable} {
-		if part != "" {
-			text += ", " + part
-		}
-	}
-	return &simulationError{text + ": " + step.Err.Error(), err}
-}
-
-// simulationError is a StepError in other words.
-type simulationError struct {
-	text string
-	err  error
-}
-
-func (e *simulationError) Error() string { return e.text }
-func (e *simulationError) Unwrap() error { return e.err }
-
-// simulated are the variables that a simulation shows.
-func simulated(p *engine.Plant) []dae.VarID {
-	var ids []dae.VarID
-	for i := range p.Variables {
-		v := &p.Variables[i]
-		if v.Kind == dae.TimeKind || v.Kind == dae.Parameter || strings.HasPrefix(v.Name, "relation ") {
-			continue
-		}
-		ids = append(ids, dae.VarID(i))
-	}
-	return ids
-}
-
-func (m *Simulator) row(state *engine.State, w *engine.Work) ([]float64, error) {
-	if err := m.plant.Observe(state, w); err != nil {
-		return nil, err
-	}
-	row := make([]float64, 1+len(m.ids))
-	row[0] = m.Start + float64(float64(state.Tick)*m.plant.Options.Period)
-	if state.Tick == int64(m.Intervals) {
-		row[0] = m.Stop // exactly, whatever the rounding of the intervals
-	}
-	for i, v := range m.ids {
-		row[1+i] = w.Value(v)
-	}
-	return row, nil
-}
-
-// see keeps the extremes.
-func (r *SimulationResult) see(row []float64) {
-	r.Last = row
-	if r.Lowest == nil {
-		r.Lowest, r.Top = append([]float64(nil), row...), append([]float64(nil), row...)
-	}
-	for i, v := range row {
-		r.Lowest[i], r.Top[i] = math.Min(r.Lowest[i], v), math.Max(r.Top[i], v)
-	}
-}
-
-// shiftTime makes the plant's time begin at start: a State counts from 0.
-func shiftTime(sys *dae.System, start float64) {
-	g := sys.Graph
-	now := g.Add(g.Var(expr.Slot(dae.Time)), g.Const(start))
-	shift := expr.NewSubstituter(g, g, func(s expr.Slot) expr.Node {
-		if dae.VarID(s) == dae.Time {
-			return now
-		}
-		return expr.None
-	})
-	equations := func(list []dae.Equation) {
-		for i := range list {
-			list[i].Left, list[i].Right = shift.Copy(list[i].Left), shift.Copy(list[i].Right)
-		}
-	}
-	equations(sys.Equations)
-	equations(sys.Initial)
-	for i := range sys.Relations {
-		sys.Relations[i].Cond = shift.Copy(sys.Relations[i].Cond)
-	}
-	for i := range sys.Monitors {
-		sys.Monitors[i].Cond = shift.Copy(sys.Monitors[i].Cond)
-	}
-	for i := range sys.Updates {
-		sys.Updates[i].Value = shift.Copy(sys.Updates[i].Value)
-	}
-	for i := range sys.Asserts {
-		sys.Asserts[i].Cond = shift.Copy(sys.Asserts[i].Cond)
-	}
-	for i := range sys.Variables {
-		v := &sys.Variables[i]
-		v.Start, v.Binding = shift.Copy(v.Start), shift.Copy(v.Binding)
-	}
-}
+// Plant is the compiled model.
+func (m *Simulator) Plant() *engine.Plant { return m.plant }

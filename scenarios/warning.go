@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 
 	"gemel/engine"
@@ -29,6 +30,26 @@ func (ws *warnings) see(name, text string, t float64) {
 	*ws = append(*ws, Warning{Text: text, At: t, Times: 1, name: name})
 }
 
+// isWarning says whether an event of a plant is a warning.
+func isWarning(e engine.Event) bool {
+	return e.Kind == engine.WarningEvent || e.Kind == engine.ZenoEvent
+}
+
+// warningOf names the warning of an event, the same every time, and says its text with the values then.
+func warningOf(p *engine.Plant, e engine.Event) (name, text string) {
+	if e.Kind == engine.ZenoEvent {
+		r := &p.Ordered.Relations[e.Index]
+		name = fmt.Sprintf("the condition %s at %s becomes true at ever shorter intervals without end (Zeno)", r.Source, place(r.Pos))
+		return name, fmt.Sprintf("%s; the last one is %.2g s. A state of rest ends that, for example where the speed after an impact is small", name, e.Value)
+	}
+	a := &p.Ordered.Asserts[e.Index]
+	of := ""
+	if a.Asset != "" {
+		of = a.Asset + ": "
+	}
+	return of + a.Message, of + e.Text
+}
+
 // watchdog follows the asserts of level warning from one observed State to the next.
 type watchdog struct{ on []bool } // (asserts)
 
@@ -40,7 +61,7 @@ func (d watchdog) changes(p *engine.Plant, w *engine.Work, changed func(assert i
 	now := slices.Clone(w.Warnings)
 	for i := range d.on {
 		on := slices.Contains(now, i)
-		if on == d.on[i] {
+		if on == d.on[i] || p.Ordered.Asserts[i].Event { // those of when-clauses are events
 			continue
 		}
 		d.on[i] = on

@@ -38,13 +38,13 @@ func (b *builder) lanes() []lane {
 			limits.Marks = append(limits.Marks, mark{Style: b.from(s.From, s.To), Class: "span", Text: text + b.clock.moment(s.From) + " " + dash + " " + b.clock.moment(s.To)})
 		}
 	}
-	control, relation, other := lane{Name: "Control", Class: "control"}, lane{Name: "Relations", Class: "relation"}, lane{Name: "Other", Class: "other"}
+	control, relation, other := lane{Name: "Control", Class: "control"}, lane{Name: "Plant", Class: "relation"}, lane{Name: "Other", Class: "other"}
 	for _, e := range b.events {
 		m := mark{Style: b.at(e.Time), Class: "at", Text: b.clock.moment(e.Time) + "  " + e.Text}
 		switch e.Kind {
 		case KindControl:
 			control.add(m)
-		case KindRelation:
+		case KindRelation, KindDiscrete, KindReinit:
 			relation.add(m)
 		case KindLimit:
 			if len(b.limits) == 0 {
@@ -67,9 +67,15 @@ func (b *builder) lanes() []lane {
 	return out
 }
 
-// add appends a mark unless it would lie on the one before, or the lane is full.
+// add appends a mark unless the lane is full. One that would lie on the one before adds its text to that.
 func (l *lane) add(m mark) {
-	if n := len(l.Marks); n < 1500 && (n == 0 || l.Marks[n-1].Style != m.Style) {
+	const most, longest = 1500, 300
+	switch n := len(l.Marks); {
+	case n > 0 && l.Marks[n-1].Style == m.Style:
+		if last := &l.Marks[n-1]; len(last.Text) < longest {
+			last.Text += "\n" + m.Text
+		}
+	case n < most:
 		l.Marks = append(l.Marks, m)
 	}
 }

@@ -282,6 +282,8 @@ func kindOf(k Kind) (class, name string) {
 	switch k {
 	case KindLimit, KindFault, KindControl, KindRelation:
 		return string(k), string(k)
+	case KindDiscrete, KindReinit:
+		return string(KindRelation), string(k)
 	case "":
 		return "other", "event"
 	}

@@ -86,6 +86,8 @@ const (
 	KindFault    Kind = "fault"    // a fault began, or ended
 	KindControl  Kind = "control"  // a controller switched
 	KindRelation Kind = "relation" // an equation of the plant changed its branch
+	KindDiscrete Kind = "discrete" // a Boolean or an Integer of the plant changed
+	KindReinit   Kind = "reinit"   // a state of the plant was set
 )
 
 // Event is something that happened at one moment.
