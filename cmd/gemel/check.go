@@ -123,7 +123,11 @@ func (k *checker) goodModels(models []scenarios.CheckedModel, err error) {
 }
 
 func (k *checker) models(path string) {
-	k.goodModels(k.lib.CheckFile(path))
+	models, err := k.lib.CheckFile(path)
+	if len(models) == 0 && err == nil {
+		k.good(path, []string{"no model stands in it"})
+	}
+	k.goodModels(models, err)
 }
 
 func (k *checker) scenario(path string) {

@@ -84,10 +84,11 @@ func status(err error) int {
 	var step *engine.StepError
 	var start *engine.InitError
 	var disk *scenarios.DiskError
+	var end *engine.Terminated
 	switch {
 	case errors.As(err, &f):
 		return f.status
-	case errors.As(err, &step), errors.As(err, &start), errors.As(err, &disk), errors.Is(err, context.Canceled), errors.Is(err, syscall.ENOSPC):
+	case errors.As(err, &end), errors.As(err, &step), errors.As(err, &start), errors.As(err, &disk), errors.Is(err, context.Canceled), errors.Is(err, syscall.ENOSPC):
 		return exitFailed
 	}
 	return exitInput
@@ -144,7 +145,7 @@ Start here:
 	root.SetErr(t.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(runCommand(t), snapshotCommand(t), rerunCommand(t), simulateCommand(t), checkCommand(t), newCommand(t), libraryCommand(t),
+	root.AddCommand(runCommand(t), snapshotCommand(t), rerunCommand(t), simulateCommand(t), checkCommand(t), explainCommand(t), newCommand(t), libraryCommand(t),
 		importCommand(t), schemaCommand(t), versionCommand(t))
 	quietUseLines(root)
 	return root
@@ -242,9 +243,13 @@ func cacheDir() string {
 
 // load reads and compiles a scenario; all problems are reported in one go.
 func load(path string, l scenarios.Library) (*scenarios.Prepared, error) {
+	return loadTraced(path, l, nil)
+}
+
+// loadTraced is load with a trace for explanations.
+func loadTraced(path string, l scenarios.Library, trace *engine.Trace) (*scenarios.Prepared, error) {
 	if strings.EqualFold(filepath.Ext(path), ".mo") {
-		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-		return nil, fmt.Errorf("%s is a model, not a scenario; to simulate it: gemel simulate --lib %s --model %s", path, word(filepath.Dir(path)), word(name))
+		return nil, fmt.Errorf("%s is a model, not a scenario; to simulate it: gemel simulate %s", path, word(path))
 	}
 	s, err := scenarios.Read(path)
 	var ps, more scenarios.Problems
@@ -255,7 +260,7 @@ func load(path string, l scenarios.Library) (*scenarios.Prepared, error) {
 	var p *scenarios.Prepared
 	sys, err := l.System(s)
 	if err == nil {
-		p, err = scenarios.Prepare(s, sys, cacheDir())
+		p, err = scenarios.PrepareTraced(s, sys, cacheDir(), trace)
 	}
 	if err != nil && !errors.As(err, &more) {
 		return nil, err

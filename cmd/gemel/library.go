@@ -86,7 +86,7 @@ func listAssets(t terminal, assets []scenarios.Asset) {
 		if docs[pkg] != "" {
 			head += " - " + docs[pkg]
 		}
-		fmt.Fprintln(t.out, strings.Join(wrap(head, width), "\n  "))
+		fmt.Fprintln(t.out, hang(head))
 		var rows [][]string
 		for _, a := range members[pkg] {
 			rows = append(rows, []string{fmt.Sprintf("%-*s", longest, strings.TrimPrefix(a.Name, pkg+".")), a.Doc})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,7 +82,7 @@ func runScenario(ctx context.Context, t terminal, file string, f runFlags) error
 func sayOversights(t terminal, notes []string, file string) {
 	const most = 5
 	for _, n := range notes[:min(len(notes), most)] {
-		fmt.Fprintln(t.err, strings.Join(wrap("note: "+n, width), "\n  "))
+		fmt.Fprintln(t.err, hang("note: "+n))
 	}
 	if more := len(notes) - most; more > 0 {
 		fmt.Fprintf(t.err, "note: %d more; gemel check %s shows all\n", more, word(file))
@@ -121,10 +120,13 @@ func reportRun(t terminal, p *scenarios.Prepared, res *scenarios.Result, file st
 	}
 	fmt.Fprintf(t.out, "trajectory_hash %s\n", res.TrajectoryHash)
 	for _, n := range res.Notes {
-		fmt.Fprintln(t.err, strings.Join(wrap("note: "+n, width), "\n  "))
+		fmt.Fprintln(t.err, hang("note: "+n))
 	}
 	if res.Replaced {
 		fmt.Fprintf(t.err, "note: the results of an earlier run in %s are replaced\n", res.Dir)
+	}
+	for _, l := range res.Leftovers {
+		sayLeftover(t, l, file, f)
 	}
 	switch res.Status {
 	case scenarios.Done:
@@ -133,9 +135,22 @@ func reportRun(t terminal, p *scenarios.Prepared, res *scenarios.Result, file st
 		fmt.Fprintf(t.err, "stopped after %s of %s; to continue:\n  %s\n", span(float64(res.Ticks)*res.TickSeconds), span(float64(res.TicksPlanned)*res.TickSeconds),
 			f.command(file, filepath.Join(res.Dir, "last.snap")))
 	default:
-		fmt.Fprintf(t.err, "the run failed: %v\nwhat there is: %s\n", res.Err, res.Dir)
+		fmt.Fprintf(t.err, "the run failed: %s\nwhat there is: %s\nwhat slowed it: gemel explain %s\n", res.Error, res.Dir, word(res.Dir))
 	}
 	return &failure{errSilent, exitFailed}
+}
+
+// sayLeftover tells what became of the folder of a killed run.
+func sayLeftover(t terminal, l scenarios.Leftover, file string, f runFlags) {
+	switch n := len(l.Snapshots); {
+	case n > 0:
+		fmt.Fprintln(t.err, hang(fmt.Sprintf("note: a run that was killed has left %s in %s; to continue it:", numberOf(n, "snapshot"), l.Dir)))
+		fmt.Fprintf(t.err, "  %s\n", f.command(file, l.Snapshots[n-1]))
+	case l.Removed:
+		fmt.Fprintln(t.err, hang("note: removed what a run that was killed had left in "+l.Dir))
+	default:
+		fmt.Fprintln(t.err, hang("note: a run that was killed has left "+l.Dir+"; it can be deleted"))
+	}
 }
 
 // command is what to type to continue at a snapshot.
@@ -177,6 +192,9 @@ func printResult(t terminal, p *scenarios.Prepared, res *scenarios.Result) {
 		fmt.Fprintln(w)
 	}
 	var facts [][]string
+	if e := res.Ended; e != nil {
+		facts = append(facts, []string{"end", fmt.Sprintf("after %s, set by the plant: %s%s", span(e.At), e.Message, inParentheses(e.Source))})
+	}
 	for i, l := range res.Limits {
 		head := ""
 		if i == 0 {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +55,7 @@ func snapshotCommand(t terminal) *cobra.Command {
 				return cannotWrite(out, err)
 			}
 			for _, n := range r.Notes {
-				fmt.Fprintln(t.err, strings.Join(wrap("note: "+n, width), "\n  "))
+				fmt.Fprintln(t.err, hang("note: "+n))
 			}
 			fmt.Fprintf(t.out, "%s at %s; to continue:\n  %s\n", out, span(seconds), runFlags{libs: libs}.command(args[0], out))
 			return nil

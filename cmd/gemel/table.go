@@ -56,6 +56,9 @@ func writeWrapped(b *strings.Builder, text string, indent int) {
 	}
 }
 
+// hang breaks a text into lines of the terminal, those after the first indented.
+func hang(text string) string { return strings.Join(wrap(text, width-2), "\n  ") }
+
 // wrap breaks a text at blanks.
 func wrap(text string, room int) []string {
 	var lines []string
