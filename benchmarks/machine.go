@@ -35,15 +35,36 @@ func (b *bench) versions() []string {
 		}
 	}
 	if line := firstLine("gcc", "--version"); line != "" {
-		out = append(out, line+" -O2")
+		out = append(out, line)
 	}
 	if line := firstLine("getconf", "GNU_LIBC_VERSION"); line != "" {
 		out = append(out, line)
+	}
+	for _, l := range []struct{ name, header, macro string }{
+		{"Boost", "boost/version.hpp", "BOOST_LIB_VERSION"}, {"SUNDIALS", "sundials/sundials_config.h", "SUNDIALS_VERSION"}, {"GSL", "gsl/gsl_version.h", "GSL_VERSION"},
+	} {
+		if v := macro(l.header, l.macro); v != "" {
+			out = append(out, l.name+" "+strings.ReplaceAll(v, "_", "."))
+		}
+	}
+	if p := python(); p != "" {
+		out = append(out, "SciPy "+firstLine(p, "-c", "import scipy; print(scipy.__version__)")+" on "+firstLine(p, "--version"))
 	}
 	if v := b.epanetVersion(); v != "" {
 		out = append(out, "epanet-js "+v, "Node "+firstLine("node", "--version"))
 	}
 	return out
+}
+
+// macro reads the string that a header of the system defines; "" if there is none.
+func macro(header, name string) string {
+	data, _ := os.ReadFile(filepath.Join("/usr/include", header))
+	for line := range strings.SplitSeq(string(data), "\n") {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == "#define" && f[1] == name {
+			return strings.Trim(f[2], `"`)
+		}
+	}
+	return ""
 }
 
 // epanetVersion of the installed npm package; "" if there is none.

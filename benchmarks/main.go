@@ -18,6 +18,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -39,10 +41,18 @@ type topic struct {
 func topics() []topic {
 	return []topic{
 		{"pumploop", (*bench).pumpLoop},
+		{"lorenz", (*bench).lorenz},
+		{"house", (*bench).house},
+		{"ball", (*bench).ball},
 		{"station", (*bench).station},
 		{"net1", (*bench).net1},
+		{"precision", (*bench).workPrecision},
+		{"network", (*bench).network},
+		{"export", (*bench).export},
 		{"allocations", (*bench).allocations},
 		{"step", (*bench).steps},
+		{"scaling", (*bench).scaling},
+		{"big", (*bench).big},
 		{"compile", (*bench).compile},
 	}
 }
@@ -73,6 +83,11 @@ func run() error {
 	if b.rounds < 1 {
 		return errors.New("-rounds must be at least 1")
 	}
+	for _, name := range strings.Split(only, ",") {
+		if only != "" && !slices.Contains(names, name) {
+			return fmt.Errorf("-only: there is no topic %q; want some of %s", name, strings.Join(names, ", "))
+		}
+	}
 	var err error
 	if b.temp, err = os.MkdirTemp("", "gemel-benchmarks-"); err != nil {
 		return err
@@ -86,7 +101,7 @@ func run() error {
 		if only != "" && !strings.Contains(","+only+",", ","+t.name+",") {
 			continue
 		}
-		sections, err := t.run(b)
+		sections, err := t.guarded(b)
 		switch {
 		case errors.Is(err, errSkip):
 			sections = append(sections, section{Title: t.name, Notes: []string{err.Error()}})
@@ -104,10 +119,33 @@ func run() error {
 	if err := errors.Join(failed...); err != nil || only != "" {
 		return err
 	}
-	if err := os.WriteFile(out, []byte(r.markdown()), 0o644); err != nil {
+	return r.write(out)
+}
+
+// guarded runs a topic; a panic in it costs this topic only.
+func (t *topic) guarded(b *bench) (sections []section, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return t.run(b)
+}
+
+// write writes the results and the pictures beside them.
+func (r *report) write(file string) error {
+	if err := os.WriteFile(file, []byte(r.markdown()), 0o644); err != nil {
 		return err
 	}
-	fmt.Println("written to", out)
+	for _, s := range r.Sections {
+		if s.Picture.SVG == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(filepath.Dir(file), s.Picture.Name), []byte(s.Picture.SVG), 0o644); err != nil {
+			return err
+		}
+	}
+	fmt.Println("written to", file)
 	return nil
 }
 

@@ -38,11 +38,8 @@ func header(n int) string {
 	})
 }
 
-// thinChain is n segments of the least equations that still make a pipe and a tank, 11 a segment: what the prototype of the engine
-// was measured with.
-func thinChain(n int) string {
-	var w strings.Builder
-	w.WriteString(`connector Port
+// thin are the least equations that still make a pipe and a tank, 11 a segment: what the prototype of the engine was measured with.
+const thin = `connector Port
   Real p(nominal = 1e5);
   flow Real m;
 end Port;
@@ -80,8 +77,26 @@ model ThinEnd
 equation
   a.m = 0;
 end ThinEnd;
-`)
-	w.WriteString(document("ThinChain", func(w *strings.Builder) {
+`
+
+// thinHeader is n thin branches behind one header.
+func thinHeader(n int) string {
+	return thin + document("ThinHeader", func(w *strings.Builder) {
+		w.WriteString("  ThinSource source;\n  ThinPipe main(area = 0.5);\n")
+		for i := 1; i <= n; i++ {
+			fmt.Fprintf(w, "  ThinPipe pipe%d(loss = %d);\n  ThinTank tank%d(level_start = %g);\n  ThinEnd end%d;\n", i, 20+i%13, i, 1+5*float64(i)/float64(n), i)
+		}
+	}, func(w *strings.Builder) {
+		w.WriteString("  connect(source.a, main.a);\n")
+		for i := 1; i <= n; i++ {
+			fmt.Fprintf(w, "  connect(main.b, pipe%d.a);\n  connect(pipe%d.b, tank%d.a);\n  connect(tank%d.b, end%d.a);\n", i, i, i, i, i)
+		}
+	})
+}
+
+// thinChain is n thin segments in a row.
+func thinChain(n int) string {
+	return thin + document("ThinChain", func(w *strings.Builder) {
 		w.WriteString("  ThinSource source;\n  ThinEnd last;\n")
 		for i := 1; i <= n; i++ {
 			fmt.Fprintf(w, "  ThinPipe pipe%d(loss = %d);\n  ThinTank tank%d(level_start = %g);\n", i, 20+i%7, i, 20-15*float64(i)/float64(n))
@@ -93,8 +108,7 @@ end ThinEnd;
 			from = fmt.Sprintf("tank%d.b", i)
 		}
 		fmt.Fprintf(w, "  connect(%s, last.a);\n", from)
-	}))
-	return w.String()
+	})
 }
 
 func document(name string, components, equations func(*strings.Builder)) string {
@@ -106,3 +120,37 @@ func document(name string, components, equations func(*strings.Builder)) string 
 	fmt.Fprintf(&w, "end %s;\n", name)
 	return w.String()
 }
+
+// pumpNetwork is a closed water circuit of library assets: two pumps in parallel, each with its discharge pipe, lift water from a low
+// to a high tank through a common riser; it runs back through a pipe and a valve. No pipe has inertia, so the flows are two algebraic loops.
+const pumpNetwork = `model PumpNetwork
+  Gemel.Hydraulics.Tank low(diameter = 4, height = 6, level_start = 4);
+  Gemel.Hydraulics.Tank high(diameter = 4, height = 6, level_start = 2);
+  Gemel.Blocks.Sources.Sine reference1(offset = 245, amplitude = 20, period = 300);
+  Gemel.Blocks.Sources.Sine reference2(offset = 245, amplitude = 30, period = 170);
+  Gemel.Blocks.FirstOrder shaft1(T = 2, y_start = 245);
+  Gemel.Blocks.FirstOrder shaft2(T = 3, y_start = 245);
+  Gemel.Hydraulics.CentrifugalPump pump1;
+  Gemel.Hydraulics.CentrifugalPump pump2;
+  Gemel.Hydraulics.Pipe discharge1(length = 20, diameter = 0.1, zeta = 4);
+  Gemel.Hydraulics.Pipe discharge2(length = 30, diameter = 0.1, zeta = 4);
+  Gemel.Hydraulics.Pipe riser(length = 100, diameter = 0.125, zeta = 5, rise = 20);
+  Gemel.Hydraulics.Pipe back(length = 200, diameter = 0.1, zeta = 8, rise = -20);
+  Gemel.Hydraulics.Valve valve(Kv = 90/3600);
+equation
+  connect(reference1.y, shaft1.u);
+  connect(reference2.y, shaft2.u);
+  connect(shaft1.y, pump1.speed);
+  connect(shaft2.y, pump2.speed);
+  connect(low.port, pump1.port_a);
+  connect(low.port, pump2.port_a);
+  connect(pump1.port_b, discharge1.port_a);
+  connect(pump2.port_b, discharge2.port_a);
+  connect(discharge1.port_b, riser.port_a);
+  connect(discharge2.port_b, riser.port_a);
+  connect(riser.port_b, high.port);
+  connect(high.port, back.port_a);
+  connect(back.port_b, valve.port_a);
+  connect(valve.port_b, low.port);
+end PumpNetwork;
+`

@@ -80,6 +80,29 @@ func (w *twin) run(ticks int) (wall float64, steps int64, err error) {
 	return time.Since(begin).Seconds(), w.work.Stats.Steps - before, nil
 }
 
+// steps takes ticks from the start in one call and returns the wall time [s].
+func (w *twin) steps(ticks int) (wall float64, err error) {
+	w.reset()
+	begin := time.Now()
+	if err := w.plant.Steps(w.state, w.work, ticks, nil); err != nil {
+		return 0, err
+	}
+	return time.Since(begin).Seconds(), nil
+}
+
+// values reads several variables of the present State.
+func (w *twin) values(names []string) ([]float64, error) {
+	var out []float64
+	for _, n := range names {
+		v, err := w.value(n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
 // value reads any variable of the present State.
 func (w *twin) value(name string) (float64, error) {
 	id, ok := w.plant.Lookup(name)

@@ -18,11 +18,27 @@ type report struct {
 
 // section is one table with its notes.
 type section struct {
-	Title  string
-	Intro  string
-	Rows   []row
-	Notes  []string
-	Missed []string // bars that were missed, and why
+	Title   string
+	Intro   string
+	Rows    []row
+	Notes   []string
+	Bars    []bar
+	Missed  []string // bars that were missed, and why
+	Picture picture  // zero: none
+}
+
+// bar is a ratio that was promised: Gemel's time over the peer's. Most is 0 where there is only a report.
+type bar struct {
+	Work, Peer  string
+	Ratio, Most float64
+}
+
+// judge notes a bar, and that it was missed if so; why explains a miss.
+func (s *section) judge(work, peer string, ratio, most float64, why string) {
+	s.Bars = append(s.Bars, bar{work, peer, ratio, most})
+	if most > 0 && !(ratio <= most) {
+		s.Missed = append(s.Missed, strings.TrimSpace(fmt.Sprintf("%s is %s × %s, wanted at most %g. %s", work, figure(ratio), peer, most, why)))
+	}
 }
 
 // row is one line of a table. Versus is a ratio or a rate that belongs to the value.
@@ -155,12 +171,34 @@ func wrap(text, indent string) string {
 	return b.String()
 }
 
+// summary is the table of all bars.
+func (r *report) summary() string {
+	var b strings.Builder
+	for _, s := range r.Sections {
+		for _, w := range s.Bars {
+			wanted, met := fmt.Sprintf("≤ %g", w.Most), "met"
+			switch {
+			case w.Most == 0:
+				wanted, met = "", "report"
+			case !(w.Ratio <= w.Most):
+				met = "**missed**"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", w.Work, w.Peer, figure(w.Ratio), wanted, met)
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "\n## All bars\n\n| work | peer | Gemel / peer | bar | |\n|---|---|---:|---:|---|\n" + b.String()
+}
+
 // markdown writes RESULTS.md.
 func (r *report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Benchmark results\n\nMeasured %s with `benchmarks/run`, all in one run. %s.\n\n", r.Date.Format("2006-01-02"), r.Machine)
 	fmt.Fprintf(&b, "%s.\n\nMedians of %d interleaved rounds (fewer where a table says so), and the middle half of the rounds. "+
 		"A ratio is the median over the rounds of Gemel's time over the peer's; below 1 Gemel is faster.\n", strings.Join(r.Versions, "; "), r.Rounds)
+	b.WriteString(r.summary())
 	for _, s := range r.Sections {
 		fmt.Fprintf(&b, "\n## %s\n\n", s.Title)
 		if s.Intro != "" {
@@ -171,6 +209,9 @@ func (r *report) markdown() string {
 			for _, w := range s.Rows {
 				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", w.What, w.Median, w.Range, w.Versus)
 			}
+		}
+		if s.Picture.SVG != "" {
+			fmt.Fprintf(&b, "\n![%s](%s)\n", s.Picture.Alt, s.Picture.Name)
 		}
 		for _, m := range s.Missed {
 			fmt.Fprintf(&b, "\n**Misses the bar**: %s\n", m)

@@ -57,7 +57,8 @@ func (b *bench) steps() ([]section, error) {
 		{"booster station", "Gemel.Examples.BoosterStation", "", 0.71e-6, "Plant of 101 equations"},
 		{"pump loop", "Gemel.Examples.PumpLoop", "", 0, ""},
 		{"header with 50 branches", "Header", header(50), 0, ""},
-		{"header with 200 branches", "Header", header(200), 56e-6, "Net 200"},
+		{"header with 200 branches", "Header", header(200), 0, ""},
+		{"thin header, 200 branches", "ThinHeader", thinHeader(200), 56e-6, "Net 200"},
 		{"thin chain, 1,000 segments", "ThinChain", thinChain(1000), 120e-6, "Chain 1,000"},
 	} {
 		if err := b.stepRows(&s, m); err != nil {
