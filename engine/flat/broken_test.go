@@ -88,6 +88,9 @@ model M Real h(unit = "m") = 1; Real t(unit = "degC") = 20; Real x = f(h, t); en
 				`m.mo:1:160: units do not fit: 'log' needs a plain number, its argument has unit 's' (time)` + "\n" +
 				`m.mo:1:191: units do not fit: 'h' has unit 'm' (length), 't' has unit 's' (time)` + "\n" +
 				`m.mo:1:226: units do not fit: 's' has unit 'm2' (area), its value has unit 'm(1/2)'`},
+		{"plain numbers beside angles", `model M Real a(unit = "rad") = 1; Real T(unit = "K") = 300; Real x(unit = "1") = T; Real y(unit = "rad") = T; Real z(unit = "1") = a; end M;`,
+			`m.mo:1:82: units do not fit: 'x' has unit '1' (plain number), its value has unit 'K' (temperature)` + "\n" +
+				`m.mo:1:108: units do not fit: 'y' has unit 'rad' (plain number), its value has unit 'K' (temperature)`},
 		{"bad unit", `model M Real x(unit = "kg/furlong") = 1; end M;`,
 			`m.mo:1:23: unit: "kg/furlong": unknown unit furlong`},
 		{"units in connect", `connector A Real p(unit = "Pa"); flow Real f; end A; connector B Real p(unit = "K"); flow Real f; end B;
@@ -96,9 +99,38 @@ model M A a; B b; equation connect(a, b); end M;`,
 		{"external function", `function f input Real x; output Real y; external "C" y = f(x); end f;
 model M Real y = f(time); end M;`,
 			`m.mo:2:18: 'f' is an external function, which is not supported`},
-		{"stream", `connector C Real p; flow Real m; stream Real h; end C;
+		{"stream without flow", `connector C Real p; stream Real h; end C;
 model M C c; end M;`,
-			`m.mo:1:46: c: stream connector variable 'h' is not supported`},
+			`m.mo:1:33: c: connector 'C' has stream variable 'h' but no flow variable with which it goes`},
+		{"stream with two flows", `connector C Real p; flow Real m, n; stream Real h; end C;
+model M C c; end M;`,
+			`m.mo:1:49: c: connector 'C' has stream variable 'h' and so needs exactly one flow variable, found m, n`},
+		{"stream with an array of flows", `connector C Real p; flow Real m[2]; stream Real h; end C;
+model M C c; end M;`,
+			`m.mo:1:31: c: flow variable 'm' of connector 'C' must be a scalar Real, because stream variable 'h' goes with it`},
+		{"stream outside a connector", `model M stream Real h; equation h = 1; end M;`,
+			`m.mo:1:21: stream variable 'h' stands outside a connector`},
+		{"stream of Integers", `connector C Real p; flow Real m; stream Integer h; end C;
+model M C c; end M;`,
+			`m.mo:1:41: c: stream variable 'h' must be a Real, found 'Integer'`},
+		{"stream on one side", `connector C Real p; flow Real m; stream Real h; end C; connector D Real p; flow Real m; Real h; end D;
+model M C c; D d; equation connect(c, d); end M;`,
+			`m.mo:2:28: connect: 'h' is a stream variable on one side only`},
+		{"stream connected to what has none", `connector C Real p; flow Real m; stream Real h; end C; connector D Real p; flow Real m; end D;
+model M C c; D d; equation connect(c, d); end M;`,
+			`m.mo:2:28: connect: 'd' (D) has no element 'h', which 'c' (C) has: that one carries something with its flow, such as heat, this one does not`},
+		{"stream in a bus", `connector C Real p; flow Real m; stream Real h; end C; expandable connector B C c; end B; model A C c; equation c.p = 0; c.h = 0; end A;
+model M B b; A a; equation connect(b.c, a.c); end M;`,
+			`m.mo:1:46: b.c: stream variable 'h' in an expandable connector is not supported`},
+		{"inStream of what is no stream", `connector C Real p; flow Real m; stream Real h; end C;
+model M C c; Real x = inStream(c.p); Real y = actualStream(2*c.h); Real z = inStream(time); equation c.p = 0; c.h = 0; end M;`,
+			`m.mo:2:32: 'inStream' needs a stream variable of a connector, 'c.p' is none` + "\n" +
+				`m.mo:2:61: 'actualStream' needs a stream variable of a connector, found an expression` + "\n" +
+				`m.mo:2:86: 'time' is no variable of the model: a variable is wanted here`},
+		{"units of streams", `connector C Real p; flow Real m(unit = "kg/s"); stream Real h(unit = "J/kg"); end C;
+model M C c; Real x(unit = "K") = inStream(c.h); Real y(unit = "J") = c.m*actualStream(c.h); equation c.p = 0; c.h = 0; end M;`,
+			`m.mo:2:35: units do not fit: 'x' has unit 'K' (temperature), its value has unit 'J/kg' (specific energy)` + "\n" +
+				`m.mo:2:74: units do not fit: 'y' has unit 'J' (energy (or torque)), its value has unit 'kg.m2.s-3' (power)`},
 		{"element of a bus without connection", `expandable connector B Real x; end B;
 model M B b; Real y = b.x; end M;`,
 			`m.mo:2:23: component 'b.x' is absent: nothing is connected to it`},

@@ -30,7 +30,6 @@ func (e *eval) call(c *modelica.Call) value {
 var refused = map[string]string{
 	"reinit": " in an expression: it is an equation of a when-clause", "terminate": " in an expression: it stands alone as an equation",
 	"delay": "", "spatialDistribution": "", "cardinality": "",
-	"inStream": ": stream connectors", "actualStream": ": stream connectors",
 	"hold": ": clocks", "previous": ": clocks", "subSample": ": clocks", "superSample": ": clocks", "shiftSample": ": clocks",
 	"backSample": ": clocks", "noClock": ": clocks", "Clock": ": clocks", "firstTick": ": clocks", "interval": ": clocks",
 	"rooted": ": overconstrained connections", "initialState": ": state machines", "transition": ": state machines",
@@ -64,8 +63,8 @@ var elementary = map[string]expr.Op{
 func builtinTable() map[string]func(e *eval, c *modelica.Call) value {
 	return map[string]func(e *eval, c *modelica.Call) value{
 		"der": (*eval).der, "noEvent": (*eval).noEventCall, "smooth": (*eval).smooth, "homotopy": (*eval).homotopy,
-		"semiLinear": (*eval).semiLinear,
-		"pre":        (*eval).pre, "edge": (*eval).edge, "change": (*eval).change, "sample": (*eval).sample,
+		"semiLinear": (*eval).semiLinear, "inStream": (*eval).inStream, "actualStream": (*eval).actualStream,
+		"pre": (*eval).pre, "edge": (*eval).edge, "change": (*eval).change, "sample": (*eval).sample,
 		"initial": (*eval).initialCall, "terminal": (*eval).terminal,
 		"sign": (*eval).sign, "log10": (*eval).log10, "atan2": (*eval).atan2, "integer": (*eval).integerCall,
 		"div": (*eval).div, "mod": (*eval).mod, "rem": (*eval).rem, "min": (*eval).minMax, "max": (*eval).minMax,

@@ -149,8 +149,12 @@ func (w *writer) sameElements(x, y *inst, eq *modelica.ConnectEquation) {
 	for _, p := range [2][2]*inst{{x, y}, {y, x}} {
 		for _, el := range p[0].layout(w.f).elems {
 			if _, ok := p[1].layout(w.f).index[el.comp.Name]; !ok {
-				w.fail(eq.Pos, "connect: '%s' (%s) has no element '%s', which '%s' (%s) has", strings.TrimSuffix(p[1].path, "."), p[1].class.name(),
-					el.comp.Name, strings.TrimSuffix(p[0].path, "."), p[0].class.name())
+				hint := ""
+				if el.comp.Stream {
+					hint = ": that one carries something with its flow, such as heat, this one does not"
+				}
+				w.fail(eq.Pos, "connect: '%s' (%s) has no element '%s', which '%s' (%s) has%s", strings.TrimSuffix(p[1].path, "."), p[1].class.name(),
+					el.comp.Name, strings.TrimSuffix(p[0].path, "."), p[0].class.name(), hint)
 			}
 		}
 	}
@@ -165,6 +169,9 @@ func (w *writer) joinVariables(a, b end, faceA, faceB int32, j *joint, eq *model
 	if a.c.elem.comp.Flow != b.c.elem.comp.Flow {
 		w.fail(eq.Pos, "connect: '%s' is a flow variable on one side only", name)
 	}
+	if a.c.elem.comp.Stream != b.c.elem.comp.Stream {
+		w.fail(eq.Pos, "connect: '%s' is a stream variable on one side only", name)
+	}
 	if ua, ub := f.attrsOf(a.c).unit, f.attrsOf(b.c).unit; ua != ub {
 		if why := f.units.clash("'"+a.c.fullName()+"'", ua, "'"+b.c.fullName()+"'", ub); why != "" {
 			f.report(eq.Pos, "%s", why)
@@ -173,6 +180,9 @@ func (w *writer) joinVariables(a, b end, faceA, faceB int32, j *joint, eq *model
 	if a.c.variability >= modelica.Parameter || b.c.variability >= modelica.Parameter {
 		w.equalParameters(a, b, eq)
 		return
+	}
+	if a.c.broken || b.c.broken {
+		return // it has no variable, and why not is told
 	}
 	p := *j
 	p.a = 2*int32(int(a.c.vars)+a.at) + faceA
@@ -231,7 +241,7 @@ func (f *flattener) connectAll() {
 			continue
 		}
 		parent[max(a, b)] = min(a, b)
-		if !f.sys.Variables[p.a/2].Flow {
+		if !f.sys.Variables[p.a/2].Flow && !f.isStream(dae.VarID(p.a/2)) {
 			f.sys.Equations = append(f.sys.Equations, dae.Equation{Left: f.sys.Ref(dae.VarID(p.a / 2)), Right: f.sys.Ref(dae.VarID(p.b / 2)),
 				Asset: p.asset, Source: p.text, Pos: position(p.pos)})
 		}
@@ -249,13 +259,18 @@ func (f *flattener) connectAll() {
 		sets[r] = append(sets[r], x)
 	}
 	for _, r := range roots {
-		if f.sys.Variables[r/2].Flow {
+		switch {
+		case f.sys.Variables[r/2].Flow:
 			f.flowSum(sets[r], first[r])
-		} else {
+		case !f.isStream(dae.VarID(r / 2)):
 			f.checkSources(sets[r], first[r])
 		}
 	}
 	f.openFlows(seen)
+	f.connectStreams(roots, func(face int32) ([]int32, *joint) {
+		r := find(face)
+		return sets[r], first[r]
+	})
 	f.connected = seen
 	f.driven = map[dae.VarID]bool{}
 	fed := f.fedByBuses(roots, sets, find)

@@ -102,6 +102,9 @@ func (f *flattener) declareBasic(c *comp) {
 	case c.variability == modelica.Parameter && len(dims) > 0 && c.evaluated():
 		return // a table: its numbers go into the program
 	}
+	if c.elem.comp.Stream {
+		f.checkStream(c)
+	}
 	v := f.variable(c, a)
 	n := volume(dims)
 	if len(f.sys.Variables)+n > maxElements {

@@ -19,6 +19,9 @@
 //	                                     |------when-------> dae.Assignment, Reinit, Sample, Terminate
 //	                                     \------connect----> sets --> dae.Equation
 //
+// A stream variable is an unknown like others; inStream of it is a protected variable, whose equation is written when the connection
+// sets are known.
+//
 // What jumps while time goes on, a comparison or a step function such as floor(u), becomes a discrete variable with a dae.Relation that
 // finds its value again at events. A variable that when-clauses give a value becomes d = if active then e else pre(d); the condition of a
 // when-clause is a Boolean variable c, so that active is c and not pre(c). Boolean equations become relations where they read something

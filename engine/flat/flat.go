@@ -74,6 +74,7 @@ type flattener struct {
 	vary         []variability           // of each node of the graph, as far as looked at
 	owners       []owner                 // of each variable
 	sets         connections
+	streams      streams
 	declared     []*comp            // components with variables, in order
 	flows        []*comp            // flow variables of connectors
 	buses        []*comp            // expandable connectors

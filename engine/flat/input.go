@@ -87,11 +87,13 @@ func (f *flattener) inputs() {
 	}
 	assigned := f.assignedFromAround(open)
 	inside := sync.OnceValue(f.givenInside)
-	var made []dae.VarID
+	var made, read []dae.VarID
 	for _, id := range open {
 		v := &f.sys.Variables[id]
 		switch {
-		case assigned[id] || v.Kind == dae.Discrete:
+		case assigned[id] == onlyRead && v.Kind == dae.Continuous && v.Der == dae.NoVar:
+			read = append(read, id)
+		case assigned[id] != notThere || v.Kind == dae.Discrete:
 		case v.Der != dae.NoVar && inside()[expr.Slot(id)]:
 		case v.Der != dae.NoVar:
 			f.report(f.owners[id].comp.pos(), "input '%s' is differentiated, but nothing in the model gives it a value", v.Name)
@@ -99,6 +101,12 @@ func (f *flattener) inputs() {
 			v.Kind = dae.Input
 			made = append(made, id)
 		}
+	}
+	if missing := -f.excess(); missing > 0 && missing == len(read) {
+		for _, id := range read {
+			f.sys.Variables[id].Kind = dae.Input
+		}
+		made = append(made, read...)
 	}
 	f.takeBackInputs(made, inside)
 	for _, id := range made {
@@ -108,16 +116,22 @@ func (f *flattener) inputs() {
 	}
 }
 
+// excess is how many more equations than unknowns there are.
+func (f *flattener) excess() int {
+	n := len(f.sys.Equations)
+	for i := range f.sys.Variables {
+		if f.sys.Variables[i].Kind == dae.Continuous {
+			n--
+		}
+	}
+	return n
+}
+
 // takeBackInputs makes inputs unknowns again that their own component determines: a fluid's properties have inputs for pressure and
 // enthalpy, so that whoever uses them brings two equations, but these may be about temperature. That is so where there are more equations
 // than unknowns.
 func (f *flattener) takeBackInputs(made []dae.VarID, inside func() map[expr.Slot]bool) {
-	excess := len(f.sys.Equations)
-	for i := range f.sys.Variables {
-		if f.sys.Variables[i].Kind == dae.Continuous {
-			excess--
-		}
-	}
+	excess := f.excess()
 	if excess <= 0 || len(made) == 0 {
 		return
 	}
@@ -154,23 +168,38 @@ func (c *comp) home() *inst {
 	return in
 }
 
+// around says what equations of the components around do with an input.
+type around uint8
+
+const (
+	notThere    around = iota
+	onlyRead           // it occurs, but is never the left side: it may be read only, if there are fewer equations than unknowns
+	givenAround        // it is a left side
+)
+
 // assignedFromAround finds the inputs that occur in an equation of a component around the one that declares them.
-func (f *flattener) assignedFromAround(open []dae.VarID) map[dae.VarID]bool {
+func (f *flattener) assignedFromAround(open []dae.VarID) map[dae.VarID]around {
 	home := make(map[expr.Slot]string, len(open)) // path of the component whose input it is
 	for _, id := range open {
 		if in := f.owners[id].comp.home(); in.path != "" {
 			home[expr.Slot(id)] = in.path
 		}
 	}
-	out := map[dae.VarID]bool{}
+	out := map[dae.VarID]around{}
 	if len(home) == 0 {
 		return out
 	}
 	for i := range f.sys.Equations[:f.ownEquations] {
 		eq := &f.sys.Equations[i]
 		for _, s := range f.g.Slots(eq.Left, eq.Right) {
-			if path, ok := home[s]; ok && (eq.Asset == "" || strings.HasPrefix(path, eq.Asset+".") && path != eq.Asset+".") {
-				out[dae.VarID(s)] = true
+			path, ok := home[s]
+			if !ok || eq.Asset != "" && (!strings.HasPrefix(path, eq.Asset+".") || path == eq.Asset+".") {
+				continue
+			}
+			if f.g.Op(eq.Left) == expr.OpVar && f.g.Slot(eq.Left) == s {
+				out[dae.VarID(s)] = givenAround
+			} else {
+				out[dae.VarID(s)] = max(out[dae.VarID(s)], onlyRead)
 			}
 		}
 	}

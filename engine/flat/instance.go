@@ -170,8 +170,8 @@ func (f *flattener) checkType(c *comp, name *modelica.Name) {
 		}
 		f.fail(name.Pos, "'%s' is a %s and cannot be the type of a component", name, k)
 	}
-	if c.elem.comp.Stream {
-		f.fail(c.pos(), "stream connector variable '%s' is not supported", c.elem.comp.Name)
+	if c.elem.comp.Stream && (c.lay.basic == nil || c.lay.basic.t != tReal) {
+		f.fail(name.Pos, "stream variable '%s' must be a Real, found '%s'", c.elem.comp.Name, name)
 	}
 }
 

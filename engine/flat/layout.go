@@ -165,7 +165,7 @@ func mergePrefixes(el *element, old *modelica.Component) {
 	if !d.Input && !d.Output {
 		d.Input, d.Output = old.Input, old.Output
 	}
-	d.Flow = d.Flow || old.Flow
+	d.Flow, d.Stream = d.Flow || old.Flow, d.Stream || old.Stream
 	d.Inner, d.Outer = d.Inner || old.Inner, d.Outer || old.Outer
 	if len(d.Subs) == 0 && len(d.TypeSubs) == 0 {
 		d.Subs, d.TypeSubs = old.Subs, old.TypeSubs
@@ -184,7 +184,7 @@ func sameDeclaration(a, b *modelica.Component) bool {
 	if a == b {
 		return true
 	}
-	return a.Type.String() == b.Type.String() && a.Variability == b.Variability && a.Flow == b.Flow && a.Input == b.Input &&
+	return a.Type.String() == b.Type.String() && a.Variability == b.Variability && a.Flow == b.Flow && a.Stream == b.Stream && a.Input == b.Input &&
 		a.Output == b.Output && renderMod(a.Mod) == renderMod(b.Mod) && renderList(a.Subs) == renderList(b.Subs)
 }
 

@@ -8,12 +8,6 @@ import (
 // What the language has and Gemel does not understand is refused by name and place; nothing of it is passed over in silence.
 func TestWhatIsOutsideTheSubsetIsRefusedByName(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"stream", `connector C Real p; flow Real m; stream Real h; end C; model M C c; equation c.p = 1; end M;`,
-			`m.mo:1:46: c: stream connector variable 'h' is not supported`},
-		{"inStream", `model M Real h = 1; Real x = inStream(h); end M;`,
-			`m.mo:1:30: 'inStream' is not supported: stream connectors`},
-		{"actualStream", `model M Real h = 1; Real x = actualStream(h); end M;`,
-			`m.mo:1:30: 'actualStream' is not supported: stream connectors`},
 		{"delay", `model M Real y = delay(time, 0.1); end M;`,
 			`m.mo:1:18: 'delay' is not supported`},
 		{"spatialDistribution", `model M Real a, b; equation (a, b) = spatialDistribution(time, 0, time, true, {0, 1}, {0, 0}); end M;`,

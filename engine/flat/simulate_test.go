@@ -132,3 +132,27 @@ func TestRecordedDiscreteModelsRun(t *testing.T) {
 		}
 	}
 }
+
+// An input to which nothing is connected is an input of the plant also where an equation around its component reads it; one that such an
+// equation determines is not.
+func TestInputsThatArePlainlyReadFromAround(t *testing.T) {
+	const parts = "block A input Real u(start = 3); output Real y = 2*u; end A;\n"
+	for _, c := range []struct {
+		text string
+		want map[string]float64
+	}{
+		{parts + "model M A a; Real twice = a.y + a.u; Real same = a.u; end M;", map[string]float64{"twice": 9, "same": 3, "a.y": 6}},
+		{parts + "model M A a, b; Real same = b.u; equation a.u = 5; end M;", map[string]float64{"same": 3, "a.y": 10}},
+		{parts + "model M A a; equation 5 = a.u; end M;", map[string]float64{"a.y": 10}},
+	} {
+		value, err := simulate(t, c.text, 0.1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range c.want {
+			if got := value(name); got != want {
+				t.Errorf("%s\n%s = %g, want %g", c.text, name, got, want)
+			}
+		}
+	}
+}

@@ -78,7 +78,7 @@ func (f *flattener) lacks(c, want *class) string {
 		if !ok || have.elems[i].protected {
 			return ", but it has no element '" + el.comp.Name + "'"
 		}
-		if now := have.elems[i].comp; now.Flow != el.comp.Flow || len(now.Subs)+len(now.TypeSubs) != len(el.comp.Subs)+len(el.comp.TypeSubs) {
+		if now := have.elems[i].comp; now.Flow != el.comp.Flow || now.Stream != el.comp.Stream || len(now.Subs)+len(now.TypeSubs) != len(el.comp.Subs)+len(el.comp.TypeSubs) {
 			return ", but its element '" + el.comp.Name + "' is declared differently (" + now.Pos.String() + ")"
 		}
 	}

@@ -57,7 +57,14 @@ func (t *unitTable) parse(s string) (unitID, error) {
 		return unitAny, err
 	}
 	plain := t.of(u.Dimension, s)
-	id := t.add(unitKey{u.Dimension.WithoutAngle(), u.Scale, u.Offset}, s, plain)
+	key := unitKey{u.Dimension.WithoutAngle(), u.Scale, u.Offset}
+	var id unitID
+	if u.Dimension == key.dim {
+		id = t.add(key, s, plain)
+	} else { // an entry of its own, so that messages tell rad from 1
+		id = unitID(len(t.entries))
+		t.entries = append(t.entries, unitEntry{key, s, plain})
+	}
 	t.byText[s] = id
 	return id, nil
 }

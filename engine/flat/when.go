@@ -44,6 +44,7 @@ func (w *writer) when(eq *modelica.WhenEquation) {
 		}
 		to := first.gives[id]
 		w.f.give(id, last, w.asset, to.source, to.pos)
+		w.f.sys.Assignments[len(w.f.sys.Assignments)-1].Active = taken
 	}
 }
 

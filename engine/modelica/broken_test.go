@@ -133,6 +133,10 @@ func TestSyntaxErrorsAreExplained(t *testing.T) {
 			`m.mo:1:1: the file is not text in UTF-8 (UTF-16?): save it as UTF-8`},
 		{"long name", "model M Real " + strings.Repeat("x", 201) + "; end M;",
 			`m.mo:1:14: a name of 201 characters: the longest supported has 200`},
+		{"misspelt then", "model M Real x; equation if x > 0 thn x = 1; else x = 2; end if; end M;",
+			`m.mo:1:35: expected 'then' after the condition, found 'thn'; did you mean 'then' instead of 'thn'?`},
+		{"misspelt parameter", "model M paramter Real k = 2; end M;",
+			`m.mo:1:23: expected ';' after declaration, found 'k'; did you mean 'parameter' instead of 'paramter'?`},
 		{"index of call", "model M Real x = f(y)[1]; end M;",
 			`m.mo:1:22: an element of the result of a call needs parentheses: write (f(...))[...]`},
 	} {

@@ -147,7 +147,7 @@ func (p *parser) report(pos Pos, format string, args ...any) {
 	if p.bad[int(p.toks[p.i].line)] || p.cut && p.kind() == tEOF {
 		return
 	}
-	p.errs.Add(pos, format, args...)
+	p.errs.Add(pos, "%s%s", fmt.Sprintf(format, args...), p.misspelt())
 	if len(p.errs) >= maxErrors {
 		panic(giveUp{})
 	}
@@ -176,10 +176,14 @@ func (p *parser) expect(k kind, where string) {
 	p.advance()
 }
 
-// want passes a token of kind k; when it is missing, reports that and goes on as if it were there.
+// want passes a token of kind k; when it is missing or misspelt, reports that and goes on as if it were there.
 func (p *parser) want(k kind, where string) {
-	if !p.accept(k) {
-		p.report(p.pos(), "expected '%s' %s, found %s", spelling[k], where, p.found())
+	if p.accept(k) {
+		return
+	}
+	p.report(p.pos(), "expected '%s' %s, found %s", spelling[k], where, p.found())
+	if p.kind() == tIdent && oneSlip(p.text(), spelling[k]) {
+		p.advance()
 	}
 }
 
