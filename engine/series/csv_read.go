@@ -47,6 +47,7 @@ const maxProblems = 20
 // CSVOptions says what ReadCSV accepts beyond the strict form.
 type CSVOptions struct {
 	AllowGaps bool // missing samples in an otherwise regular series are meant
+	Missing   bool // an empty cell, and the words NaN, NA and null, are readings that are missing: NaN. Not in the first column
 }
 
 // ReadCSV reads a table strictly. The file has
@@ -339,6 +340,9 @@ func (c *csvReader) time(text string) float64 {
 
 func (c *csvReader) value(i int, text string) float64 {
 	name := c.table.Columns[i].Name
+	if i > 0 && c.options.Missing && missing(text) {
+		return math.NaN()
+	}
 	if text == "" {
 		c.at(i, "%s: the value is missing; fill it, or leave the whole row out", name)
 		return math.NaN()
@@ -358,4 +362,13 @@ func (c *csvReader) value(i int, text string) float64 {
 		}
 	}
 	return v
+}
+
+// missing says whether a cell holds what historians write where they have no reading.
+func missing(text string) bool {
+	switch strings.ToLower(text) {
+	case "", "nan", "na", "n/a", "null":
+		return true
+	}
+	return false
 }

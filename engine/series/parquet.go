@@ -1,6 +1,7 @@
 package series
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -142,13 +143,32 @@ func (p *ParquetWriter) Close() (err error) {
 	return p.w.Close()
 }
 
+// OpenParquet opens a file whose end is there: the library would reserve what a damaged length of its footer says, up to 4 GB.
+func OpenParquet(r io.ReaderAt, size int64) (*parquet.File, error) {
+	var end [8]byte
+	if size < 12 {
+		return nil, errors.New("not a readable Parquet file: it is too short; is it complete?")
+	}
+	if _, err := r.ReadAt(end[:], size-8); err != nil {
+		return nil, err
+	}
+	if string(end[4:]) != "PAR1" || int64(binary.LittleEndian.Uint32(end[:4])) > size-12 {
+		return nil, errors.New("not a readable Parquet file: its end is not there; is it complete?")
+	}
+	f, err := parquet.OpenFile(r, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
+	if err != nil {
+		return nil, fmt.Errorf("not a readable Parquet file: %w; is it complete?", err)
+	}
+	return f, nil
+}
+
 // ReadParquet reads a whole file: columns of float64, float32, int32, int64 and boolean, without nulls and without nesting.
 // Anything else, and a damaged file, is an error that names the column.
 func ReadParquet(r io.ReaderAt, size int64) (t *Table, err error) {
 	defer recoverAs(&err, "the Parquet file is damaged")
-	f, err := parquet.OpenFile(r, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
+	f, err := OpenParquet(r, size)
 	if err != nil {
-		return nil, fmt.Errorf("not a readable Parquet file: %w", err)
+		return nil, err
 	}
 	t = &Table{}
 	for _, c := range f.Root().Columns() {
