@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gemel/engine/dae"
 	"gemel/engine/expr"
@@ -29,6 +30,7 @@ type compiler struct {
 	updated     []expr.Slot // targets of updates
 	gap         expr.Slot   // cell of the distance to the nearest change; 0: not known
 	preparation int         // function prepare
+	given       []float64   // by variable: values of parameters, inputs and discrete variables at the start, as far as they are known before it
 }
 
 // unknowns are the variables of y, in its order.
@@ -59,15 +61,16 @@ func Compile(sys *dae.System, opt Options) (*Plant, error) {
 	c.plant.timed = make([]bool, len(ordered.Relations))
 	for _, a := range ordered.Asserts {
 		c.plant.eventAsserts = c.plant.eventAsserts || a.Event
+		c.plant.settled = append(c.plant.settled, !a.Event && onlyGiven(ordered, a.Cond))
 	}
 	c.cells = expr.NewSubstituter(ordered.Graph, g, func(s expr.Slot) expr.Node {
 		return g.Var(c.plant.layout.places[s].cell)
 	})
 	if err := c.defaults(); err != nil {
-		return nil, err
+		return nil, c.because(err)
 	}
 	if err := c.write(); err != nil {
-		return nil, err
+		return nil, c.because(err)
 	}
 	return c.finish()
 }
@@ -108,7 +111,8 @@ func (o Options) withDefaults() (Options, error) {
 func (c *compiler) defaults() error {
 	o, p := c.ordered, c.plant
 	p.initial = make([]float64, p.layout.state)
-	values := make([]float64, len(o.Variables))
+	c.given = make([]float64, len(o.Variables))
+	values := c.given
 	leaf := func(s expr.Slot) float64 { return values[s] }
 	var problems dae.Problems
 	for _, v := range o.Parameters {
@@ -187,4 +191,39 @@ func (c *compiler) finish() (*Plant, error) {
 		p.byName[v.Name] = dae.VarID(i)
 	}
 	return p, nil
+}
+
+// because is why a model cannot be compiled: the assertions of its author that its parameters violate say it best.
+func (c *compiler) because(err error) error {
+	o := c.ordered
+	var problems dae.Problems
+	for i, a := range o.Asserts {
+		if c.plant.settled[i] && !a.Warning && interp.Eval(o.Graph, a.Cond, func(s expr.Slot) float64 { return c.given[s] }) == 0 {
+			problems = append(problems, dae.Problem{Pos: a.Pos, Msg: fmt.Sprintf("%s: %s", ErrAssert, c.insert(a.Message))})
+		}
+	}
+	if problems != nil {
+		return problems
+	}
+	return err
+}
+
+// insert puts the values of parameters into a message, where it has their names in braces.
+func (c *compiler) insert(message string) string {
+	for _, v := range c.ordered.Parameters {
+		if name := "{" + c.ordered.Variables[v].Name + "}"; strings.Contains(message, name) {
+			message = strings.ReplaceAll(message, name, fmt.Sprintf("%g", c.given[v]))
+		}
+	}
+	return message
+}
+
+// onlyGiven says whether an expression depends on nothing but parameters that are known before the start.
+func onlyGiven(o *dae.Ordered, n expr.Node) bool {
+	for _, s := range o.Graph.Slots(n) {
+		if v := &o.Variables[s]; v.Kind != dae.Parameter || !v.Fixed && v.Binding == expr.None {
+			return false
+		}
+	}
+	return true
 }

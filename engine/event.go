@@ -16,17 +16,13 @@ import (
 func (c *compiler) conditions() int {
 	o, l, g := c.ordered, &c.plant.layout, c.builder.Program.Graph
 	var all assignment
-	flip, crossing := g.Const(0), g.Const(0)
-	timed := false
-	var gaps []expr.Node
+	var flips, crossings, gaps []expr.Node
 	watch := func(n expr.Node, held expr.Slot, byTime bool) {
 		all.put(l.fresh+expr.Slot(len(all.Dst)), n)
 		differs := g.Ne(n, g.Var(held))
-		flip = g.Or(flip, differs)
-		if byTime {
-			timed = true
-		} else {
-			crossing = g.Or(crossing, differs)
+		flips = append(flips, differs)
+		if !byTime {
+			crossings = append(crossings, differs)
 			gaps = append(gaps, gap(g, n, g.Var(held)))
 		}
 	}
@@ -52,25 +48,49 @@ func (c *compiler) conditions() int {
 	if len(all.Dst) == 0 {
 		return -1
 	}
-	all.put(l.flip, flip)
-	nearest := expr.None
+	var nearest []expr.Stmt
 	if len(gaps) > 0 && !slices.Contains(gaps, expr.None) {
-		nearest = smallest(g, gaps)
-		all.put(l.gap, nearest)
+		nearest = c.gather(l.gap, gaps, expr.None, g.Min)
 		c.gap = l.gap
 	}
-	f := c.function("relations", all)
-	switch v, ok := g.IsConst(crossing); {
-	case ok && v == 0:
+	f := c.builder.Func("relations", slices.Concat([]expr.Stmt{all.Assign}, c.any(l.flip, flips), nearest)...)
+	switch {
+	case len(crossings) == 0:
 		return -1
-	case timed:
-		only := assignment{set(l.flip, crossing)}
-		if nearest != expr.None {
-			only.put(l.gap, nearest)
-		}
-		return c.function("crossings", only)
+	case len(crossings) < len(flips):
+		return c.builder.Func("crossings", append(c.any(l.flip, crossings), nearest...)...)
 	}
 	return f
+}
+
+// written is the number of values up to which what is gathered of them is written out.
+const written = 64
+
+// any writes whether one of the flags is 1.
+func (c *compiler) any(to expr.Slot, flags []expr.Node) []expr.Stmt {
+	g := c.builder.Program.Graph
+	return c.gather(to, flags, g.Const(0), g.Max)
+}
+
+// gather stores all values taken together by op, beginning with zero, if there is one. Of many the values go through cells of their own, so that
+// those of equal assets become a loop.
+func (c *compiler) gather(to expr.Slot, values []expr.Node, zero expr.Node, op func(a, b expr.Node) expr.Node) []expr.Stmt {
+	g := c.builder.Program.Graph
+	if len(values) <= written {
+		return []expr.Stmt{set(to, pairwise(values, zero, op))}
+	}
+	first := c.builder.Cells(len(values))
+	var each assignment
+	for i, n := range values {
+		each.put(first+expr.Slot(i), n)
+	}
+	if zero == expr.None { // derivatives go through it, which do not go through a Fold
+		for i := range values {
+			values[i] = g.Var(first + expr.Slot(i))
+		}
+		return []expr.Stmt{each.Assign, set(to, pairwise(values, zero, op))}
+	}
+	return []expr.Stmt{each.Assign, set(to, zero), expr.Fold{N: len(values), Acc: to, Next: op(g.Var(to), g.Elem(first))}}
 }
 
 // weak is the size of the factor of a variable in its constraint, relative to that at the start, below which the
@@ -131,13 +151,16 @@ func gap(g *expr.Graph, n, held expr.Node) expr.Node {
 	return g.Select(held, m, g.Neg(m))
 }
 
-// smallest is the least of some values; pairwise, so that no long chain has to be waited for.
-func smallest(g *expr.Graph, list []expr.Node) expr.Node {
-	if len(list) == 1 {
+// pairwise takes values together two by two, so that no long chain has to be waited for.
+func pairwise(list []expr.Node, zero expr.Node, op func(a, b expr.Node) expr.Node) expr.Node {
+	switch len(list) {
+	case 0:
+		return zero
+	case 1:
 		return list[0]
 	}
 	half := len(list) / 2
-	return g.Min(smallest(g, list[:half]), smallest(g, list[half:]))
+	return op(pairwise(list[:half], zero, op), pairwise(list[half:], zero, op))
 }
 
 // instant returns the time at which a relation becomes true or false by time alone, if it is
@@ -182,7 +205,7 @@ func (c *compiler) still(n expr.Node) bool {
 func (c *compiler) discrete() {
 	o, l, g := c.ordered, &c.plant.layout, c.builder.Program.Graph
 	v := g.Var
-	masked := func(at expr.Slot, n expr.Node) expr.Node { return g.Select(v(l.on), n, v(at)) }
+	masked := c.masked
 
 	var before assignment
 	for _, a := range o.Before {
@@ -191,22 +214,10 @@ func (c *compiler) discrete() {
 	}
 	c.function("before", before)
 
-	restless := v(l.flip)
-	var steps []expr.Stmt
-	for _, a := range o.Assignments {
-		at, n := l.places[a.Var].cell, c.cells.Copy(a.Value)
-		if o.Variables[a.Var].Type == dae.Boolean {
-			n = c.truth(n)
-		}
-		restless = g.Or(restless, g.Ne(n, v(at)))
-		steps = append(steps, set(l.flip, g.Or(v(l.flip), g.Ne(n, v(at))), at, masked(at, n)))
-	}
-	if steps != nil {
-		c.builder.Func("assign", append([]expr.Stmt{set(l.flip, g.Const(0))}, steps...)...)
-	}
+	restless := c.assign()
 
 	var left, remember assignment
-	moved := g.Const(0)
+	var moved []expr.Node
 	for _, p := range o.Previous {
 		x, at := o.Variables[p].PreOf, l.places[p].cell
 		n := c.cells.Copy(o.Value(x))
@@ -218,43 +229,101 @@ func (c *compiler) discrete() {
 			left.put(at, n)
 			continue
 		}
-		moved = g.Or(moved, g.Ne(n, v(at)))
+		moved = append(moved, g.Ne(n, v(at)))
 	}
 	c.left.Dst, c.left.Src = slices.Clone(left.Dst), slices.Clone(left.Src)
 	for i := range left.Dst {
 		left.Src[i] = masked(left.Dst[i], left.Src[i])
 	}
-	if len(remember.Dst) > 0 {
-		remember.put(l.flip, moved)
-	}
-	restless = g.Or(restless, moved) // an input that falls must be remembered, or it would not rise again
+	restless = append(restless, moved...) // an input that falls must be remembered, or it would not rise again
 	c.function("left", left)
-	c.function("remember", remember)
+	if len(remember.Dst) > 0 {
+		c.builder.Func("remember", append(c.any(l.flip, moved), remember.Assign)...)
+	}
 
 	var reinits, finish assignment
 	for i, r := range o.Reinits {
 		active := c.truth(c.cells.Copy(r.Active))
 		reinits.put(l.active+expr.Slot(i), active)
 		reinits.put(l.reinit+expr.Slot(i), c.cells.Copy(r.Value))
-		restless = g.Or(restless, active)
+		restless = append(restless, active)
 	}
 	c.function("reinits", reinits)
 	for i, t := range o.Terminates {
 		cond := c.truth(c.cells.Copy(t.Cond))
 		finish.put(l.finish+expr.Slot(i), cond)
-		restless = g.Or(restless, cond)
+		restless = append(restless, cond)
 	}
 	c.function("finish", finish)
-	if restless != v(l.flip) {
+	if len(restless) > 0 {
 		var body []expr.Stmt
 		if len(o.Relations)+len(o.Monitors) > 0 {
 			body = append(body, expr.Call{Func: c.builder.Index("relations")})
 		} else {
 			body = append(body, set(l.flip, g.Const(0)))
 		}
-		c.builder.Func("restless", append(body, set(l.flip, restless))...)
+		other := c.builder.Cells(1)
+		body = append(body, c.any(other, restless)...)
+		c.builder.Func("restless", append(body, set(l.flip, g.Max(v(l.flip), v(other))))...)
 	}
 	c.stops()
+}
+
+// masked is n in the lane that is on, what cell at holds in others.
+func (c *compiler) masked(at expr.Slot, n expr.Node) expr.Node {
+	g := c.builder.Program.Graph
+	return g.Select(g.Var(c.plant.layout.on), n, g.Var(at))
+}
+
+// assign writes the function of this name, and returns whether each assignment alone would change its variable. Later assignments read what
+// earlier ones give. Many are written as one, which becomes loops over equal assets, unless some read what is given after them or choose among
+// cells.
+func (c *compiler) assign() (restless []expr.Node) {
+	o, l, g := c.ordered, &c.plant.layout, c.builder.Program.Graph
+	if len(o.Assignments) == 0 {
+		return nil
+	}
+	later := map[expr.Slot]bool{}
+	for _, a := range o.Assignments {
+		later[l.places[a.Var].cell] = true
+	}
+	given := map[expr.Slot]expr.Node{}
+	composed := expr.NewSubstituter(g, g, func(s expr.Slot) expr.Node {
+		if n, ok := given[s]; ok {
+			return n
+		}
+		return expr.None
+	})
+	var all assignment
+	var steps []expr.Stmt
+	var flips []expr.Node
+	inTurn := len(o.Assignments) <= written
+	for _, a := range o.Assignments {
+		at, n := l.places[a.Var].cell, c.cells.Copy(a.Value)
+		if o.Variables[a.Var].Type == dae.Boolean {
+			n = c.truth(n)
+		}
+		if pre := o.Variables[a.Var].Pre; a.Active != expr.None && pre != dae.NoVar { // what a when-clause computes need not be known at every tick
+			restless = append(restless, g.Or(c.truth(c.cells.Copy(a.Active)), g.Ne(g.Var(l.places[pre].cell), g.Var(at))))
+		} else {
+			restless = append(restless, g.Ne(n, g.Var(at)))
+		}
+		steps = append(steps, set(l.flip, g.Or(g.Var(l.flip), g.Ne(n, g.Var(at))), at, c.masked(at, n)))
+		for _, m := range g.Reachable(n) {
+			inTurn = inTurn || g.Op(m) == expr.OpCell || g.Op(m) == expr.OpVar && later[g.Slot(m)]
+		}
+		n = composed.Copy(n)
+		given[at] = n
+		delete(later, at)
+		all.put(at, c.masked(at, n))
+		flips = append(flips, g.Ne(n, g.Var(at)))
+	}
+	if inTurn {
+		c.builder.Func("assign", append([]expr.Stmt{set(l.flip, g.Const(0))}, steps...)...)
+	} else {
+		c.builder.Func("assign", append(c.any(l.flip, flips), all.Assign)...)
+	}
+	return restless
 }
 
 // continuous says whether a variable can change between events.

@@ -56,7 +56,7 @@ func (l *lane) stuck() error {
 	p, lay := l.plant, &l.plant.layout
 	err := ErrStepTooSmall
 	if l.get(p.advance.Attempts) < 1 {
-		err = fmt.Errorf("%w (%d)", ErrAttempts, maxAttempts)
+		err = fmt.Errorf("%w (%g)", ErrAttempts, p.Options.attempts())
 		if !implicit(p.Options.Method) {
 			err = fmt.Errorf("%w: the equations have become stiff for %s: take the method rodas5p", err, p.Options.Method)
 		}

@@ -33,6 +33,9 @@ func (l *lane) initialize() error {
 	if err := l.call(l.starts); err != nil {
 		return l.wrap(err)
 	}
+	if err := l.assert(ofParametersOnly); err != nil { // they say why there is no solution to look for
+		return err
+	}
 	if o.Starting != dae.NoVar {
 		l.set(lay.places[o.Starting].cell, 1)
 	}
@@ -61,7 +64,8 @@ func (l *lane) initialize() error {
 		return l.wrap(err)
 	}
 	l.set(lay.run.going, 0)
-	if err := l.call(l.prepare); err != nil {
+	l.ready = false
+	if err := l.prepared(); err != nil {
 		return l.wrap(err)
 	}
 	if err := l.settle(false); err != nil {
@@ -101,7 +105,11 @@ func (l *lane) initial() error {
 	n := s.new(l.instance)
 	n.lane = l
 	return l.alternate(func() error {
-		if err := n.solve(); err != nil {
+		err := n.solve()
+		if err == nil && l.tangent > 0 {
+			err = n.tangents()
+		}
+		if err != nil {
 			return n.explain(err)
 		}
 		return nil

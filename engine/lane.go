@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gemel/engine/dae"
 	"gemel/engine/expr"
@@ -19,7 +20,8 @@ type machine struct {
 
 	prepare, starts, relations, restless, observe, asserts, advance, newton, act, stops, run,
 	before, left, assign, reinits, finish, remember, gaps, slopes wasm.Fn
-	settling *newton // scratch for the host's Newton method; nil: no algebraic unknowns
+	settling *newton   // scratch for the host's Newton method; nil: no algebraic unknowns
+	kept     []float64 // scratch for the derivatives of algebraic unknowns
 }
 
 // rise is the last time at which a condition became true in the present tick, how long before that it
@@ -86,6 +88,7 @@ type lane struct {
 	stats   Stats
 	err     error // why it does not step any more
 	open    bool  // it has ticks to do
+	ready   bool  // prepare has been called for the parameters and inputs at hand
 	watch   func(before bool) error
 }
 
@@ -114,6 +117,20 @@ func (l *lane) write(s expr.Slot, values []float64) {
 	}
 }
 
+// equals says whether the cells from a slot on are those of a State.
+func (l *lane) equals(cells []float64, from expr.Slot) bool {
+	cells = cells[from:]
+	if l.width == 1 {
+		return slices.Equal(cells, l.cells[from:int(from)+len(cells)])
+	}
+	for i, x := range cells {
+		if x != l.get(from+expr.Slot(i)) {
+			return false
+		}
+	}
+	return true
+}
+
 // call runs a function of the module, for all lanes of the block, that may be absent because
 // it has nothing to do.
 func (l *lane) call(f wasm.Fn) error {
@@ -123,11 +140,12 @@ func (l *lane) call(f wasm.Fn) error {
 	return f.CallAt(l.block)
 }
 
-// load brings a State into the lane; prepare computes what depends on it.
+// load brings a State into the lane; prepared computes what depends on its parameters and inputs.
 func (l *lane) load(s *State) error {
 	if s.plant != l.plant.hash {
 		return fmt.Errorf("engine: the State belongs to another plant")
 	}
+	l.ready = l.ready && l.equals(s.cells, l.plant.layout.input)
 	l.write(0, s.cells)
 	l.tick, l.noted, l.refill = s.Tick, none, 0
 	l.set(l.plant.layout.time, l.plant.Time(s))
@@ -161,12 +179,23 @@ func (l *lane) backup() {
 	}
 }
 
+// prepared calls prepare where parameters or inputs have changed since; derivatives may have changed without them.
+func (l *lane) prepared() error {
+	if l.ready {
+		return nil
+	}
+	err := l.call(l.prepare)
+	l.ready = err == nil && l.tangent == 0
+	return err
+}
+
 // restore goes back to what backup has kept, or run, if something has begun since.
 func (l *lane) restore() {
 	lay := &l.plant.layout
 	if l.get(lay.run.begin) != 0 {
 		return
 	}
+	l.ready = false
 	n := int(lay.parameter)
 	for i := range n {
 		l.set(expr.Slot(i), l.get(lay.good+expr.Slot(i)))
@@ -201,11 +230,18 @@ func (l *lane) begin(n int, u []float64) error {
 		}
 	}
 	if l.plant.timeEvents {
-		if err := l.call(l.prepare); err != nil {
+		if err := l.prepared(); err != nil {
 			return l.wrap(err)
 		}
-		return l.wrap(l.call(l.stops))
+		if err := l.call(l.stops); err != nil {
+			return l.wrap(err)
+		}
 	}
+	stale := 1.0
+	if l.ready {
+		stale = 0
+	}
+	l.set(r.stale, stale)
 	return nil
 }
 
@@ -215,7 +251,7 @@ func (l *lane) follow() error {
 	l.backup()
 	l.set(lay.touched, 0)
 	l.set(lay.run.begin, 0)
-	if err := l.call(l.prepare); err != nil {
+	if err := l.prepared(); err != nil {
 		return l.wrap(err)
 	}
 	if err := l.settle(false); err != nil {

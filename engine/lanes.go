@@ -176,7 +176,40 @@ func (l *Lanes) Set(i int, v dae.VarID, value float64) error {
 	}
 	x.set(at.cell, value)
 	x.set(l.plant.layout.touched, 1)
+	x.ready = false
 	return nil
+}
+
+// Put is Plant.Put for lane i: states, too.
+func (l *Lanes) Put(i int, v dae.VarID, value float64) error {
+	at := l.plant.layout.places[v]
+	if int(at.cell) >= l.plant.layout.nx {
+		return l.Set(i, v, value)
+	}
+	if nan(value) {
+		return fmt.Errorf("%s cannot be set to %g", l.plant.Variables[v].Name, value)
+	}
+	if at.negate {
+		value = -value
+	}
+	x := &l.lanes[i]
+	x.set(at.cell, value)
+	x.set(l.plant.layout.touched, 1)
+	return nil
+}
+
+// Settle is Plant.Settle for every lane that steps.
+func (l *Lanes) Settle() {
+	for i := range l.lanes {
+		x := &l.lanes[i]
+		if x.err != nil || x.get(l.plant.layout.touched) == 0 {
+			continue
+		}
+		x.events = x.events[:0]
+		if err := x.follow(); err != nil {
+			x.abandon(err)
+		}
+	}
 }
 
 // Err says why lane i does not step any more: nil, a *StepError, or *Terminated. It then stays at its last good tick
@@ -240,7 +273,12 @@ func (c *crew) do(j job) {
 // observe computes the variables of a block.
 func observe(block []lane) {
 	l := &block[0]
-	err := l.call(l.prepare)
+	var err error
+	for i := range block {
+		if err == nil {
+			err = block[i].prepared()
+		}
+	}
 	if err == nil {
 		err = l.call(l.observe)
 	}

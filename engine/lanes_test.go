@@ -39,6 +39,36 @@ func dropper(t *testing.T) *model {
 	return m
 }
 
+// sampler adds up what it samples between ticks and at ticks, and has no condition to look for: its fixed steps find nothing on the way.
+func sampler(t *testing.T) *model {
+	m := newModel(t)
+	g := m.Graph
+	x, dx := m.state("x", 1, 1)
+	id := m.Add(dae.Variable{Name: "sampled", Kind: dae.Discrete, Type: dae.Boolean, Start: g.Const(0), Min: math.NaN(), Max: math.NaN(), Nominal: math.NaN()})
+	m.Samples = append(m.Samples, dae.Sample{Var: id, Start: g.Const(0), Interval: g.Const(0.125)})
+	sum := m.Add(dae.Variable{Name: "sum", Kind: dae.Discrete, Start: g.Const(0), Min: math.NaN(), Max: math.NaN(), Nominal: math.NaN()})
+	before := m.Ref(m.Previous(sum))
+	m.Assignments = append(m.Assignments, dae.Assignment{Var: sum, Value: g.Select(m.Ref(id), g.Add(before, x), before)})
+	m.equal(dx, g.Sub(m.Ref(sum), x))
+	return m
+}
+
+// Fixed steps go on after each sample, on ticks and between them.
+func TestFixedStepsWithSamples(t *testing.T) {
+	for _, fixed := range []float64{0.05, 0.01} {
+		r := sampler(t).start(engine.Options{Method: engine.RK4, Period: 0.05, FixedStep: fixed})
+		x, sum := 1.0, 1.0 // sampled at 0 already
+		r.steps(20)
+		for k := 1; k <= 8; k++ { // x' = sum - x between samples
+			x = sum + (x-sum)*math.Exp(-0.125)
+			sum += x
+		}
+		if got := r.value("sum"); math.Abs(got-sum) > 1e-6 {
+			t.Errorf("steps of %g: the sum of the samples is %.9g, want %.9g", fixed, got, sum)
+		}
+	}
+}
+
 var laneCases = []struct {
 	name  string
 	model func(*testing.T) *model
@@ -46,6 +76,7 @@ var laneCases = []struct {
 }{
 	{"error control, elementary functions", elementary, engine.Options{Period: 0.5, Tolerance: 1e-8}},
 	{"fixed steps", lorenz, engine.Options{Method: engine.RK4, Period: 0.1, FixedStep: 1e-2}},
+	{"fixed steps and samples", sampler, engine.Options{Method: engine.RK4, Period: 0.05}},
 	{"events and an algebraic loop", bounce, engine.Options{Period: 0.05}},
 	{"discrete variables, samples, reinit", dropper, engine.Options{Period: 0.05}},
 	{"discrete variables, samples, reinit by tsit5", dropper, engine.Options{Method: engine.Tsit5, Period: 0.05}},

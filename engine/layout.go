@@ -57,6 +57,7 @@ type control struct {
 	begin  expr.Slot // 1 at the beginning of a tick
 	phase  expr.Slot // why it stopped
 	held   expr.Slot // 1 if act takes inputs from the series
+	stale  expr.Slot // 1 if prepare has not been called for the parameters and inputs at hand
 	done   expr.Slot // ticks done in this run: place in the series
 	bad    expr.Slot // 1 if a check failed
 	series expr.Slot // inputs of the next ticks: seriesLength cells for each input
@@ -111,7 +112,7 @@ func (c *compiler) allocate() {
 	l.state = b.Program.Cells
 
 	l.time = put([]dae.VarID{dae.Time})
-	for _, s := range []*expr.Slot{&l.tol, &l.flip, &l.gap, &l.on, &l.stop, &l.run.going, &l.run.left, &l.run.tick, &l.run.begin, &l.run.phase, &l.run.held, &l.run.done, &l.run.bad} {
+	for _, s := range []*expr.Slot{&l.tol, &l.flip, &l.gap, &l.on, &l.stop, &l.run.going, &l.run.left, &l.run.tick, &l.run.begin, &l.run.phase, &l.run.held, &l.run.stale, &l.run.done, &l.run.bad} {
 		*s = b.Cells(1)
 	}
 	l.run.series = b.Cells(len(o.Inputs) * seriesLength)

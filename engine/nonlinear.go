@@ -87,10 +87,12 @@ const newtonRounds = 60
 
 var errNoConvergence = errors.New("no convergence of Newton's method")
 
-func (s *newton) read() {
+// present reads the values of the cells into v.
+func (s *newton) present() []float64 {
 	for i, c := range s.cells {
 		s.v[i] = s.lane.get(c)
 	}
+	return s.v
 }
 
 // put stores v into the cells and evaluates the residual into r.
@@ -136,8 +138,7 @@ func (s *newton) norm(step, v []float64) float64 { return correction(step, v, s.
 // values (products of unknowns have no slope where both are zero). On failure the cells
 // are as before and the error is that of the first try.
 func (s *newton) solve() error {
-	s.read()
-	present := append([]float64(nil), s.v...)
+	present := append([]float64(nil), s.present()...)
 	starts := [][]float64{present, make([]float64, len(present)), s.scale}
 	var first error
 	for _, try := range []func([]float64) error{s.damped, s.full, s.homotopy} {
@@ -157,6 +158,30 @@ func (s *newton) solve() error {
 		return err
 	}
 	return first
+}
+
+// tangents finds the derivatives of the solution at the present cells: J v' = -r', with r' the derivative of the residual at v held.
+func (s *newton) tangents() error {
+	l := s.lane
+	for _, c := range s.cells {
+		l.set(l.tangent+c, 0)
+	}
+	if err := s.put(s.present()); err != nil {
+		return err
+	}
+	l.read(s.r, l.tangent+s.residual)
+	f, err := s.factors()
+	if err != nil {
+		return err
+	}
+	f.Solve(s.step, s.r)
+	for i, c := range s.cells {
+		l.set(l.tangent+c, -s.step[i])
+	}
+	if s.prepares {
+		return l.call(l.prepare)
+	}
+	return nil
 }
 
 // damped is Newton's method with the natural monotonicity test (Deuflhard, Newton Methods

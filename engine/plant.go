@@ -38,6 +38,7 @@ type Options struct {
 	Tolerance float64 // relative local error; absolute is Tolerance × nominal; 1e-6
 	MaxStep   float64 // longest step of an error-controlled method [s]; the period
 	FixedStep float64 // step of a fixed-step method [s], rounded so that it divides the period; the period
+	Attempts  int     // trials of an error-controlled method after which a tick fails; 0: 100,000, and again as long as each hundred thousand are a hundredth of the tick
 	CacheDir  string  // compiled modules are kept here; "": nowhere
 	Trace     *Trace  // facts for Explain are kept here; nil: none are
 }
@@ -67,6 +68,7 @@ type Plant struct {
 	timed                []bool              // by relation: it changes by time alone
 	timeEvents           bool                // there are such relations, or samples
 	eventAsserts         bool                // when-clauses have asserts
+	settled              []bool              // by assert: parameters alone decide
 	program              *expr.Program
 	rolled               *expr.Program // program with loops for what repeats itself: what is emitted
 	building             sync.Mutex

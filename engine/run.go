@@ -82,7 +82,7 @@ func (c *compiler) run() error {
 		r.done, g.Add(v(r.done), v(r.going)),
 		r.begin, g.Or(v(r.begin), v(r.going)),
 		r.going, g.And(v(r.going), g.Gt(v(r.left), one))))
-	b.Func("run", expr.Call{Func: c.preparation}, expr.Loop{While: r.going, Body: body})
+	b.Func("run", expr.If{Cond: r.stale, Body: []expr.Stmt{expr.Call{Func: c.preparation}}}, expr.Loop{While: r.going, Body: body})
 	return nil
 }
 
@@ -133,7 +133,7 @@ func (c *compiler) integrate(goal expr.Node) []expr.Stmt {
 	return []expr.Stmt{
 		set(l.step, g.Select(begin, step, v(l.step)),
 			a.Fresh, g.Or(begin, v(a.Fresh)),
-			a.Attempts, g.Select(begin, g.Const(maxAttempts), v(a.Attempts)),
+			a.Attempts, g.Select(begin, g.Const(o.attempts()), v(a.Attempts)),
 			a.End, goal,
 			a.Active, g.And(v(r.going), g.Not(there)),
 			a.Status, g.Select(v(r.going), g.Select(there, g.Const(solver.Arrived), g.Const(solver.Running)), v(a.Status)),

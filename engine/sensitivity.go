@@ -15,8 +15,10 @@ import (
 //
 // The State has the same bits as without derivatives. Each direction is a lane; see Lanes.
 type Sensitivities struct {
-	lanes *Lanes
-	ready bool // the derivatives of algebraic unknowns belong to the others
+	lanes  *Lanes
+	ready  bool      // the derivatives of algebraic unknowns belong to the others
+	inputs []float64 // of all directions, the same for each
+	used   int       // directions that count; see Use
 }
 
 // ErrNotDifferentiable is wrapped by errors of Step where an event has no derivative: a condition that only touches its
@@ -33,7 +35,7 @@ func (p *Plant) NewSensitivities(n, workers int) (*Sensitivities, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sensitivities{lanes: l}, nil
+	return &Sensitivities{lanes: l, used: n}, nil
 }
 
 // tangentProgram is the program with the functions that only derivatives need:
@@ -65,6 +67,9 @@ func (p *Plant) tangentProgram() (*expr.Program, error) {
 	}
 	state := append(span(0, l.state), l.time)
 	wanted := append(state, l.stop)
+	if s := p.initialising; s != nil {
+		wanted = append(wanted, span(s.residual, len(s.cells))...)
+	}
 	wanted = append(wanted, span(l.reinit, len(p.Ordered.Reinits))...)
 	wanted = append(wanted, span(p.slopeCells, len(p.slopes)+len(p.margins))...)
 	for _, e := range p.Ordered.Explicit {
@@ -88,16 +93,62 @@ func (x *Sensitivities) Len() int { return x.lanes.Len() }
 // Close frees the machines.
 func (x *Sensitivities) Close() error { return x.lanes.Close() }
 
+// Use makes the first n directions count, at least one, from the next Load on; the others then cost nothing, and have no derivatives.
+func (x *Sensitivities) Use(n int) { x.used = max(1, min(n, x.Len())) }
+
+// inUse are the lanes of the directions that count.
+func (x *Sensitivities) inUse() []lane { return x.lanes.lanes[:x.used] }
+
 // Load brings a copy of s in and sets all derivatives to 0.
 func (x *Sensitivities) Load(s *State) error {
 	for i := range x.lanes.lanes {
+		l := &x.lanes.lanes[i]
+		if i >= x.used {
+			l.err = errNoState
+			continue
+		}
 		if err := x.lanes.Load(i, s); err != nil {
 			return err
 		}
-		l := &x.lanes.lanes[i]
-		for c := range l.tangent {
-			l.set(l.tangent+c, 0)
+		if first, w := int(l.tangent), l.width; l.at == 0 { // of the whole block
+			clear(l.cells[first*w : 2*first*w])
 		}
+	}
+	x.ready = false
+	return nil
+}
+
+// Initialize makes the new State that was loaded consistent at tick 0, as Plant.Initialize does, with its derivatives: those of
+// the solution of the initial equations along the parameters and inputs that Direct has named.
+func (x *Sensitivities) Initialize() error {
+	x.ready = false
+	for i := range x.inUse() {
+		l := &x.lanes.lanes[i]
+		kept := append([]float64(nil), l.cells...) // the functions of the start act on the neighbour in the block, too
+		err := l.call(l.prepare)
+		if err == nil {
+			err = l.initialize()
+		}
+		for c := range kept {
+			if c%l.width != l.at {
+				l.cells[c] = kept[c]
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return x.settle()
+}
+
+// Put is Plant.Put; the value has no derivatives until Direct names some.
+func (x *Sensitivities) Put(v dae.VarID, value float64) error {
+	for i := range x.inUse() {
+		if err := x.lanes.Put(i, v, value); err != nil {
+			return err
+		}
+		l := &x.lanes.lanes[i]
+		l.set(l.tangent+l.plant.layout.places[v].cell, 0)
 	}
 	x.ready = false
 	return nil
@@ -155,9 +206,11 @@ func (x *Sensitivities) Steps(n int, u []float64) error {
 		if want := n * len(x.lanes.plant.Inputs); len(u) != want {
 			return fmt.Errorf("engine: %d inputs given, want %d ticks × %d inputs", len(u), n, len(x.lanes.plant.Inputs))
 		}
+		x.inputs = x.inputs[:0]
 		for range x.lanes.lanes {
-			all = append(all, u...)
+			x.inputs = append(x.inputs, u...)
 		}
+		all = x.inputs
 	}
 	if err := x.lanes.Steps(n, all); err != nil {
 		return err
@@ -175,7 +228,7 @@ func (x *Sensitivities) Observe() error {
 }
 
 func (x *Sensitivities) err() error {
-	for i := range x.lanes.lanes {
+	for i := range x.inUse() {
 		if err := x.lanes.Err(i); err != nil {
 			return err
 		}
@@ -202,12 +255,22 @@ func (x *Sensitivities) settle() error {
 	if x.ready {
 		return nil
 	}
-	for i := range x.lanes.lanes {
-		l := &x.lanes.lanes[i]
+	lanes := x.inUse()
+	for i := 0; i < len(lanes); {
+		block := lanes[i:min(i+width-lanes[i].at, len(lanes))]
+		i += len(block)
+		l := &block[0]
 		if err := l.call(l.prepare); err != nil {
 			return l.wrap(err)
 		}
-		if err := l.solveTangent(); err != nil {
+		for k := range block {
+			if block[k].get(l.plant.layout.touched) != 0 {
+				if err := block[k].follow(); err != nil {
+					return err
+				}
+			}
+		}
+		if err := solveTangents(block); err != nil {
 			return err
 		}
 	}
@@ -215,24 +278,40 @@ func (x *Sensitivities) settle() error {
 	return nil
 }
 
-// solveTangent finds the derivatives of the algebraic unknowns: those that one more round of Newton's method has, where the
+// solveTangents finds the derivatives of the algebraic unknowns of the lanes of a block: those that one more round of Newton's method has, where the
 // values are solutions. The values stay.
-func (l *lane) solveTangent() error {
+func solveTangents(block []lane) error {
+	l := &block[0]
 	p, lay := l.plant, &l.plant.layout
 	if p.newton == nil {
 		return nil
 	}
-	z := make([]float64, lay.nz)
-	l.read(z, lay.y+expr.Slot(lay.nx))
-	l.set(p.newton.Solve, 1)
-	err := l.call(l.newton)
-	l.set(p.newton.Solve, 0)
-	l.write(lay.y+expr.Slot(lay.nx), z)
-	if err == nil && l.get(p.newton.Solved) == 0 {
-		err = ErrNotDifferentiable
+	if len(l.kept) < l.width*lay.nz {
+		l.kept = make([]float64, l.width*lay.nz)
 	}
-	return l.wrap(err)
+	at := lay.y + expr.Slot(lay.nx)
+	for k := range block {
+		block[k].read(l.kept[k*lay.nz:(k+1)*lay.nz], at)
+		block[k].set(p.newton.Solve, 1)
+	}
+	err := l.call(l.newton)
+	for k := range block {
+		block[k].set(p.newton.Solve, 0)
+		block[k].write(at, l.kept[k*lay.nz:(k+1)*lay.nz])
+	}
+	for k := range block {
+		if err == nil && block[k].get(p.newton.Solved) == 0 {
+			err = ErrNotDifferentiable
+		}
+		if err != nil {
+			return block[k].wrap(err)
+		}
+	}
+	return nil
 }
+
+// solveTangent is solveTangents of one lane.
+func (l *lane) solveTangent() error { return solveTangents([]lane{*l}) }
 
 // shift moves the derivatives to the time of an event, which depends on the direction: along the direction, the condition that has
 // changed stays at its limit.

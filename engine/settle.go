@@ -258,7 +258,7 @@ func (l *lane) assertEvents() error {
 	if !l.plant.eventAsserts {
 		return nil
 	}
-	return l.assert(true)
+	return l.assert(ofEvents)
 }
 
 // solve makes the algebraic unknowns consistent.

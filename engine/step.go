@@ -81,6 +81,8 @@ func (l *lane) steps(n int, u []float64) error {
 func (l *lane) attend() (on bool, err error) {
 	r := &l.plant.layout.run
 	l.tick = int64(l.get(r.tick))
+	l.ready = l.tangent == 0
+	l.set(r.stale, 0)
 	switch l.get(r.phase) {
 	case finished:
 		l.account()
@@ -131,7 +133,7 @@ func (l *lane) complete(err error) error {
 func (l *lane) interrupted() error {
 	a := l.plant.advance
 	status := float64(solver.Arrived)
-	if a != nil {
+	if a != nil && !a.Sure {
 		status = l.get(a.Status)
 	}
 	if status == solver.Running {
@@ -177,7 +179,7 @@ func (l *lane) crowded() bool {
 // no fault, as long as these were a hundredth of it.
 func (l *lane) refilled() bool {
 	a, period := l.plant.advance, l.plant.Options.Period
-	if a.Err < 0 || l.get(a.Attempts) >= 1 {
+	if a.Err < 0 || l.get(a.Attempts) >= 1 || l.plant.Options.Attempts > 0 {
 		return false
 	}
 	t := l.get(l.plant.layout.time)
@@ -187,6 +189,14 @@ func (l *lane) refilled() bool {
 	l.refill = t
 	l.set(a.Attempts, maxAttempts)
 	return true
+}
+
+// attempts is how many trials advance has before it stops for the host.
+func (o *Options) attempts() float64 {
+	if o.Attempts > 0 {
+		return float64(o.Attempts)
+	}
+	return maxAttempts
 }
 
 // exhausted says whether advance gave up for good.
@@ -223,11 +233,18 @@ func (l *lane) verify() error {
 			return l.notFinite(expr.Slot(i))
 		}
 	}
-	return l.assert(false)
+	return l.assert(allAsserts)
 }
 
-// assert evaluates the asserts: all of level error, or those of when-clauses only.
-func (l *lane) assert(events bool) error {
+// Which asserts are looked at.
+const (
+	allAsserts       = iota
+	ofEvents         // those in when-clauses
+	ofParametersOnly // those that parameters alone decide
+)
+
+// assert evaluates the asserts of level error; warnings are noted at events.
+func (l *lane) assert(which int) error {
 	if !l.asserts.Valid() {
 		return nil
 	}
@@ -235,11 +252,11 @@ func (l *lane) assert(events bool) error {
 		return l.wrap(err)
 	}
 	for i, a := range l.plant.Ordered.Asserts {
-		if l.get(l.plant.layout.check+expr.Slot(i)) != 0 || events && !a.Event {
+		if l.get(l.plant.layout.check+expr.Slot(i)) != 0 || which == ofEvents && !a.Event || which == ofParametersOnly && !l.plant.settled[i] {
 			continue
 		}
 		if a.Warning {
-			if events {
+			if which == ofEvents {
 				l.warn(i)
 			}
 			continue

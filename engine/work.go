@@ -34,7 +34,7 @@ func (w *Work) load(s *State) error {
 	if err := w.lane.load(s); err != nil {
 		return err
 	}
-	return w.lane.wrap(w.lane.call(w.lane.prepare))
+	return w.lane.wrap(w.lane.prepared())
 }
 
 // clear begins a new call.
@@ -70,6 +70,7 @@ func (w *Work) keep(s *State) {
 	l.restore()
 	l.store(s)
 	l.write(0, present)
+	l.ready = false
 	l.set(lay.time, now)
 }
 
@@ -93,6 +94,24 @@ func (w *Work) observed() error {
 		}
 	}
 	return w.warn()
+}
+
+// Settle makes everything agree with what Set and Put have changed, at the present tick, before Observe. Step does so by itself, with the
+// same bits. s is unchanged on error.
+func (p *Plant) Settle(s *State, w *Work) error {
+	w.clear()
+	l := &w.lane
+	if err := w.load(s); err != nil {
+		return err
+	}
+	if l.get(p.layout.touched) == 0 {
+		return nil
+	}
+	if err := l.follow(); err != nil {
+		return w.note(err)
+	}
+	l.store(s)
+	return w.note(nil)
 }
 
 // Finish computes every variable at the end of a simulation: like Observe, after an event at which

@@ -14,7 +14,11 @@ func (a *analysis) finishDiscrete() {
 	o.Starting, o.Ending = s.Starting, s.Ending
 	o.Assignments = slices.Clone(s.Assignments)
 	for i := range o.Assignments {
-		o.Assignments[i].Value = a.final.Copy(o.Assignments[i].Value)
+		q := &o.Assignments[i]
+		q.Value = a.final.Copy(q.Value)
+		if q.Active != expr.None {
+			q.Active = a.final.Copy(q.Active)
+		}
 	}
 	o.Before = slices.Clone(s.Before)
 	for i := range o.Before {

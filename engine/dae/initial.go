@@ -27,7 +27,7 @@ func (a *analysis) initialise() {
 	init := &a.out.Init
 	var free []VarID
 	for _, x := range a.out.States {
-		if a.out.Variables[x].Fixed {
+		if a.out.Variables[x].Fixed && !a.startFloats(x) {
 			init.Fixed = append(init.Fixed, x)
 		} else {
 			free = append(free, x)
@@ -68,22 +68,42 @@ func (a *analysis) initialise() {
 	}
 }
 
+// startFloats says whether the start value of x depends on a parameter that is found at the start: then it is an equation like others.
+func (a *analysis) startFloats(x VarID) bool {
+	start := a.out.Variables[x].Start
+	if start == expr.None {
+		return false
+	}
+	for _, v := range a.walk.leaves(start, expr.None) {
+		if a.isFound(a.rep[v]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFound says whether v is a parameter that the start determines.
+func (a *analysis) isFound(v VarID) bool {
+	p := &a.sys.Variables[v]
+	return p.Kind == Parameter && !p.Fixed && p.Binding == expr.None
+}
+
 // collect lists the conditions: initial equations, and variables that are fixed without
-// being states.
+// being states, or at what a parameter says that is found at the start.
 func (s *starter) collect() {
 	for i, e := range s.sys.Initial {
 		s.conditions = append(s.conditions, InitialEquation{s.g.Sub(s.final.Copy(e.Left), s.final.Copy(e.Right)), -1, i, NoVar})
 	}
 	for i := range s.out.Variables {
 		v := &s.out.Variables[i]
-		if s.rep[i] != VarID(i) || !v.Fixed || v.Kind != Continuous || s.isState(VarID(i)) {
+		if s.rep[i] != VarID(i) || !v.Fixed || v.Kind != Continuous || s.isState(VarID(i)) && !s.startFloats(VarID(i)) {
 			continue
 		}
 		start := v.Start
 		if start == expr.None {
 			start = s.g.Const(0)
 		}
-		n := s.g.Sub(s.out.values[i], start)
+		n := s.g.Sub(s.out.values[i], s.final.Copy(start))
 		if k, ok := s.g.IsConst(n); ok && k == 0 {
 			continue // a constant that starts at itself
 		}
@@ -102,7 +122,7 @@ func (a *analysis) isState(v VarID) bool {
 func (s *starter) build(free []VarID) {
 	s.columns = append(append([]VarID(nil), s.unknown...), free...)
 	for i := range s.sys.Variables {
-		if v := &s.sys.Variables[i]; v.Kind == Parameter && !v.Fixed && v.Binding == expr.None {
+		if s.isFound(VarID(i)) {
 			s.columns = append(s.columns, VarID(i))
 		}
 	}
@@ -119,7 +139,7 @@ func (s *starter) build(free []VarID) {
 		if s.repeats[i] {
 			s.addRow(expr.None, expr.None)
 		} else if c.Var != NoVar {
-			s.addRow(s.sys.Ref(c.Var), expr.None)
+			s.addRow(s.sys.Ref(c.Var), s.out.Variables[c.Var].Start)
 		} else {
 			e := &s.sys.Initial[c.Initial]
 			s.addRow(e.Left, e.Right)

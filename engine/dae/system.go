@@ -101,6 +101,7 @@ type Relation struct {
 type Assignment struct {
 	Var    VarID
 	Value  expr.Node
+	Active expr.Node // where this is 0, Value is the previous value of Var; None: Value alone says
 	Asset  string
 	Source string
 	Pos    Pos

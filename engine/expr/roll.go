@@ -10,6 +10,10 @@ package expr
 // nothing becomes an Each; what is left over stays an Assign, before, between and
 // behind the loops. Values that a later statement reads go through scratch cells.
 //
+// Before that, an assignment is looked at as a whole: where it falls into pieces of one shape that
+// need nothing of each other, as equal assets beside each other make them, a piece is the body of
+// one loop with many destinations (rollcopy.go).
+//
 // Each value is computed by the same operations on the same operands as before (those of a sum or
 // a product may change places), so every bit stays.
 

@@ -22,7 +22,7 @@ type member struct {
 // visit says that shape has met a node, as the n-th of the member.
 type visit struct {
 	serial int32
-	n      byte
+	n      uint16
 }
 
 // rolling is the work on one assignment.
@@ -37,6 +37,8 @@ type rolling struct {
 	seen    []visit // by place in list: by shape
 	serial  int32
 	read    []bool    // by slot: the sources read it
+	label   []uint64  // by member: what it is computed from and what for, where pieces are looked for
+	reader  []int32   // by slot: 1 + the only piece that reads it; 0: none, -1: several
 	shapes  [][]int32 // members by shape
 	stmts   []Stmt
 	used    int // scratch cells
@@ -61,6 +63,9 @@ func (r *roller) assign(a Assign) []Stmt {
 	w.noteReads()
 	w.own()
 	w.cut()
+	if w.copies() {
+		return w.stmts
+	}
 	if !w.classify() {
 		return nil
 	}
@@ -264,54 +269,74 @@ type leaf struct {
 	literal bool
 }
 
-// shape writes the form of a member into key, and lists its leaves in the order of the form.
-func (w *rolling) shape(m *member, key []byte, leaves []leaf) ([]byte, []leaf) {
-	g := w.g
-	w.serial++
-	met := byte(0)
-	var walk func(n, user Node, second bool)
-	walk = func(n, user Node, second bool) {
-		e := &g.nodes[n]
-		switch {
-		case e.op == OpConst:
-			key = append(key, byte(OpConst))
-			if second && g.nodes[user].op == OpPow { // the kernel is simpler for some exponents
-				key = binary.LittleEndian.AppendUint64(append(key, 1), e.bits)
-			}
-			leaves = append(leaves, leaf{n, true})
-			return
-		case e.op == OpVar || w.owner[w.at[n]-1] != m.root:
-			key = append(key, byte(OpVar))
-			leaves = append(leaves, leaf{n, false})
-			return
-		}
-		v := &w.seen[w.at[n]-1]
-		if v.serial == w.serial {
-			key = append(key, 255, v.n)
-			return
-		}
-		*v = visit{w.serial, met}
-		met++
-		key = append(key, byte(e.op))
-		if e.bits != 0 {
-			key = binary.LittleEndian.AppendUint64(key, e.bits)
-		}
-		a, b := e.a, e.b
-		if commutes(e.op) && w.operandHash(a, m.root) > w.operandHash(b, m.root) {
-			a, b = b, a
-		}
-		for k, x := range [...]Node{a, b, e.c} {
-			if x != None {
-				walk(x, n, k == 1)
-			}
-		}
-	}
-	walk(m.root, None, false)
-	return key, leaves
+// form is the shape of members with their leaves, in the order in which a walk meets them.
+type form struct {
+	key    []byte
+	leaves []leaf
+	met    uint16
 }
 
-// maxBody is the largest number of operations of a member that may become the body of a loop.
-const maxBody = 250
+// shape writes the form of one member over f.
+func (w *rolling) shape(m *member, f *form) {
+	w.serial++
+	*f = form{key: f.key[:0], leaves: f.leaves[:0]}
+	w.trace(m.root, m.root, None, false, nil, f)
+}
+
+// trace adds what lies below n, an operand of user in the member with that root. Values of other members are cells, unless they are of
+// the same piece.
+func (w *rolling) trace(root, n, user Node, second bool, pieceOf []int32, f *form) {
+	g := w.g
+	e := &g.nodes[n]
+	switch {
+	case e.op == OpConst:
+		f.key = append(f.key, byte(OpConst))
+		if second && g.nodes[user].op == OpPow { // the kernel is simpler for some exponents
+			f.key = binary.LittleEndian.AppendUint64(append(f.key, 1), e.bits)
+		}
+		f.leaves = append(f.leaves, leaf{n, true})
+		return
+	case e.op == OpVar || w.outside(n, root, pieceOf):
+		f.key = append(f.key, byte(OpVar))
+		f.leaves = append(f.leaves, leaf{n, false})
+		return
+	}
+	v := &w.seen[w.at[n]-1]
+	if v.serial == w.serial {
+		f.key = append(f.key, 255, byte(v.n), byte(v.n>>8))
+		return
+	}
+	*v = visit{w.serial, f.met}
+	f.met++
+	f.key = append(f.key, byte(e.op))
+	if e.bits != 0 {
+		f.key = binary.LittleEndian.AppendUint64(f.key, e.bits)
+	}
+	a, b := w.ordered(e, root, pieceOf)
+	for k, x := range [...]Node{a, b, e.c} {
+		if x != None {
+			w.trace(root, x, n, k == 1, pieceOf, f)
+		}
+	}
+}
+
+// outside says whether a node belongs neither to the member with that root nor to another one of its piece. Without pieces each member
+// stands alone.
+func (w *rolling) outside(n, root Node, pieceOf []int32) bool {
+	o := w.owner[w.at[n]-1]
+	return o != root && (pieceOf == nil || pieceOf[w.memberOf(o)] != pieceOf[w.memberOf(root)])
+}
+
+// ordered gives the first two operands of a node; those that may change places stand in an order that depends on their shapes only.
+func (w *rolling) ordered(e *node, root Node, pieceOf []int32) (a, b Node) {
+	if commutes(e.op) && w.operandLabel(e.a, root, pieceOf) > w.operandLabel(e.b, root, pieceOf) {
+		return e.b, e.a
+	}
+	return e.a, e.b
+}
+
+// maxBody is the largest number of operations of a member that may become the body of a loop: more would be one function of its own.
+const maxBody = 4000
 
 // worth says whether a member may become the body of a loop: it must not be a leaf, and do
 // enough to pay for the way to its cells, unless the code is so long that compiling it counts.
@@ -319,9 +344,9 @@ func (w *rolling) worth(m *member) bool {
 	n, least := len(m.inside), w.opt.MinBody
 	switch {
 	case len(w.list) > longCode:
-		least = min(least, 2)
+		least = min(least, 1)
 	case len(w.list) > longCode/5:
-		least = min(least, 4)
+		least = min(least, 2)
 	}
 	return n >= least && n <= maxBody && !isLeaf(w.g.nodes[m.root].op)
 }
@@ -338,18 +363,17 @@ func (w *rolling) classify() bool {
 		}
 	}
 	number := make(map[string]int32)
-	var key []byte
-	var leaves []leaf
+	var f form
 	for i := range w.members {
 		m := &w.members[i]
 		if int(count[m.hash]) < w.opt.MinGroup || !w.worth(m) {
 			continue
 		}
-		key, leaves = w.shape(m, key[:0], leaves[:0])
-		s, ok := number[string(key)]
+		w.shape(m, &f)
+		s, ok := number[string(f.key)]
 		if !ok {
 			s = int32(len(w.shapes))
-			number[string(key)] = s
+			number[string(f.key)] = s
 			w.shapes = append(w.shapes, nil)
 		}
 		w.shapes[s] = append(w.shapes[s], int32(i))

@@ -207,11 +207,10 @@ func (w *rolling) take(n int) Slot {
 // occurrences lists the leaves of the members of a group, by occurrence.
 func (w *rolling) occurrences(list []int32) [][]leaf {
 	var columns [][]leaf
-	var key []byte
-	var leaves []leaf
+	var f form
 	for i, k := range list {
-		key, leaves = w.shape(&w.members[k], key[:0], leaves[:0])
-		for c, l := range leaves {
+		w.shape(&w.members[k], &f)
+		for c, l := range f.leaves {
 			if i == 0 {
 				columns = append(columns, make([]leaf, len(list)))
 			}
@@ -273,11 +272,12 @@ func (w *rolling) loop(list []int32) {
 
 // template builds the body of a loop from its first member.
 type template struct {
-	w    *rolling
-	root Node
-	leaf []Node // by occurrence
-	next int
-	done map[Node]Node
+	w        *rolling
+	root     Node
+	leaf     []Node  // by occurrence
+	together []int32 // pieces of the members, where a piece is built member by member
+	next     int
+	done     map[Node]Node
 }
 
 // newTemplate turns the occurrences of leaves into columns, literals and constants; equal ones are one.
@@ -357,18 +357,15 @@ func (t *template) build(n Node) Node {
 func (t *template) visit(n Node) Node {
 	g, w := t.w.g, t.w
 	e := g.nodes[n]
-	if isLeaf(e.op) || w.owner[w.at[n]-1] != t.root {
+	if isLeaf(e.op) || w.outside(n, t.root, t.together) {
 		t.next++
 		return t.leaf[t.next-1]
 	}
 	if d, ok := t.done[n]; ok {
 		return d
 	}
-	a, b := e.a, e.b
-	if commutes(e.op) && w.operandHash(a, t.root) > w.operandHash(b, t.root) {
-		a, b = b, a
-	}
 	out := node{op: e.op, bits: e.bits}
+	a, b := w.ordered(&e, t.root, t.together)
 	for k, x := range [...]Node{a, b, e.c} {
 		if x == None {
 			continue
