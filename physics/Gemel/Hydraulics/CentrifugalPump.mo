@@ -1,70 +1,43 @@
 within Gemel.Hydraulics;
-model CentrifugalPump "Radial pump from three points of its curve, at any speed, with wear"
-  extends Interfaces.TwoPort;
-  Blocks.Interfaces.RealInput speed(unit = "rad/s", displayUnit = "rpm", min = 0, nominal = 100, start = speed_nominal)
-    "Shaft speed"
-    annotation(Placement(transformation(extent = {{-20, 80}, {20, 120}}, rotation = -90)));
-  Blocks.Interfaces.RealOutput torque(unit = "N.m", nominal = 10) "Torque that the shaft needs"
-    annotation(Placement(transformation(extent = {{-80, 80}, {-40, 120}}, rotation = 90)));
-  parameter Units.AngularVelocity speed_nominal(min = 1) = 2900*2*Constants.pi/60
-    "Speed at which the curve was measured (ISO 2858: 2900 r/min)";
-  parameter Units.VolumeFlowRate flow_nominal(min = 1e-6) = 50/3600
-    "Flow at the best efficiency point (ISO 2858 rated duty: 50 m3/h, 50 m at 2900 r/min)";
-  parameter Units.Length head_nominal(min = 0.1) = 50 "Head at the best efficiency point (ISO 2858, as above)";
-  parameter Units.Length head_shutoff(min = 0.1) = 62
+model CentrifugalPump "Radial pump from three points of its curve, at any speed, with wear, cavitation and trim"
+  extends Interfaces.PumpBase(final power_nominal = water.rho*Constants.g_n*flow_nominal*head_nominal/efficiency_nominal);
+  parameter Units.Length head_nominal(min = 0.1, max = 3000) = 50 "Head at the best efficiency point (ISO 2858: 50 m3/h, 50 m at 2900 r/min)";
+  parameter Units.Length head_shutoff(min = 0.1, max = 5000) = 62
     "Head at zero flow (1.24 times nominal: usual at this specific speed: Guelich, Centrifugal Pumps, 3rd ed. 2014, chapter 4)";
-  parameter Units.VolumeFlowRate flow_high = 1.4*flow_nominal "Flow of the third point of the curve (above flow_nominal)";
-  parameter Units.Length head_high = 0.78*head_nominal "Head of the third point of the curve";
+  parameter Units.VolumeFlowRate flow_high(min = 1e-6, max = 100) = 1.4*flow_nominal "Flow of the third point of the curve (above flow_nominal)";
+  parameter Units.Length head_high(min = 0, max = 3000) = 0.78*head_nominal "Head of the third point of the curve";
   parameter Units.Efficiency efficiency_nominal(min = 0.05) = 0.70
     "Efficiency at the best efficiency point (usual at specific speed 18 and 50 m3/h; compare EU regulation 547/2012)";
-  parameter Units.Fraction power_shutoff = 0.5
-    "Shaft power at zero flow over that at the best efficiency point (radial pumps: 0.4 to 0.6)";
-  parameter Units.Fraction wear(max = 0.95) = 0
-    "Wear: share of head and efficiency lost at equal flow and speed (0: as new)";
-  Units.Length head(nominal = 10) "Head: rise of pressure over rho g";
-  Units.Power shaft_power "Power taken from the shaft";
-  Units.Power hydraulic_power "Power given to the water";
-  Units.Ratio efficiency "Hydraulic power over shaft power";
-  Units.Length npsh_available(nominal = 10) "Absolute pressure at the suction above the vapour pressure, as head";
-  Units.Ratio nu "Speed over nominal speed";
-  Units.Ratio phi "Flow over nominal flow";
+  parameter Units.Fraction power_shutoff(min = 0.05) = 0.5
+    "Shaft power at zero flow over that at the best efficiency point (assumed; usual 0.4 to 0.6 for radial pumps)";
 protected
   final parameter Units.Ratio h0 = head_shutoff/head_nominal "Coefficient of nu^2 in the head curve";
-  final parameter Units.Ratio r = flow_high/flow_nominal "Flow of the third point over nominal flow";
+  final parameter Units.Ratio r = max(flow_high/flow_nominal, 1.001) "Flow of the third point over nominal flow";
   final parameter Units.Ratio h2 = ((head_high/head_nominal - h0)/r - (1 - h0))/(r - 1)
     "Coefficient of phi^2 in the head curve (must be negative)";
   final parameter Units.Ratio h1 = 1 - h0 - h2 "Coefficient of nu*phi in the head curve (must not be positive)";
   final parameter Units.Ratio t2 = power_shutoff + h1 + 2*h2 "Coefficient of phi^2 in the torque curve";
   final parameter Units.Ratio t1 = 1 - power_shutoff - t2 "Coefficient of nu*phi in the torque curve";
-  final parameter Units.Power power_nominal = water.rho*Constants.g_n*flow_nominal*head_nominal/efficiency_nominal
-    "Shaft power at the best efficiency point";
-  final parameter Units.Torque torque_nominal = power_nominal/speed_nominal "Torque at the best efficiency point";
-  constant Real phi_small = 0.01 "Below this flow the quadratic part of the curve is rounded off";
+  constant Real phi_small(unit = "1") = 0.01 "Below this flow the quadratic part of the curve is rounded off";
 equation
+  assert(flow_high > 1.01*flow_nominal, "The third point of the pump curve, flow_high, must lie beyond flow_nominal");
   assert(h1 <= 1e-9 and h2 < 0, "The pump curve does not fall everywhere: choose a lower head_high or a higher flow_high");
-  nu = speed/speed_nominal;
-  phi = flow_rate/flow_nominal;
   // Head: parabola through three points, at other speeds by the affinity laws (q ~ n, H ~ n^2).
-  head = (1 - wear)*head_nominal*(h0*nu*abs(nu) + h1*abs(nu)*phi + h2*phi*sqrt(phi^2 + phi_small^2));
-  dp = -water.rho*Constants.g_n*head;
+  head_curve = head_nominal*(h0*nu*abs(nu) + h1*abs(nu)*phi + h2*phi*sqrt(phi^2 + phi_small^2));
   // Torque: parabola with the given shut-off power and the best efficiency exactly at nominal flow (T ~ n^2).
   // phi^2/sqrt(phi^2 + small^2) is |phi|, without a corner.
-  torque = torque_nominal*(power_shutoff*nu*abs(nu) + t1*nu*phi^2/sqrt(phi^2 + phi_small^2) + t2*phi*phi);
-  shaft_power = torque*speed;
-  hydraulic_power = -dp*flow_rate;
-  efficiency = hydraulic_power/max(shaft_power, 1e-3*power_nominal);
-  npsh_available = (port_a.p + Constants.p_ambient - water.p_vapour)/(water.rho*Constants.g_n);
+  torque_curve = torque_nominal*(power_shutoff*nu*abs(nu) + t1*nu*phi^2/sqrt(phi^2 + phi_small^2) + t2*phi*phi);
+  npsh_required = npsh_nominal*(npsh_low*nu^2 + (1 - npsh_low)*max(phi, 0)^2);
   annotation(Documentation(info = "<html>
 <p>With nu = speed/speed_nominal and phi = flow_rate/flow_nominal:</p>
-<p>head = (1 - wear) head_nominal (h0 nu&sup2; + h1 nu phi + h2 phi|phi|)<br>
+<p>head = head_nominal (h0 nu&sup2; + h1 nu phi + h2 phi|phi|)<br>
 torque = torque_nominal (t0 nu&sup2; + t1 nu |phi| + t2 phi&sup2;)</p>
 <p>h0, h1, h2 follow from three points of the curve: shut-off, best efficiency, and one beyond. t0 is the shut-off power ratio; t1 and
 t2 follow from the demand that the efficiency is efficiency_nominal at nominal flow and has its maximum there. Other speeds: affinity
-laws (J. F. G&uuml;lich, <i>Centrifugal Pumps</i>, 3rd ed., Springer 2014, chapter 3, model laws). Efficiency does not fall with speed in this law; below half of the nominal speed a real one does
-by some percent.</p>
+laws (J. F. G&uuml;lich, <i>Centrifugal Pumps</i>, 3rd ed., Springer 2014, chapter 3, model laws). Trim, cavitation, efficiency at other
+speeds and faults: see
+<b>Interfaces.PumpBase</b>.</p>
 <p>Valid for speed at or above 0 and flow from 0 to about 1.5 times the best point. A stopped pump is a hydraulic resistance; with reverse
 flow the head rises above shut-off, as it does in the brake quadrant. The curve must fall (h1 at or below 0): choose the third point so.</p>
-<p>Wear lowers head and hydraulic power at equal flow and speed while the shaft power stays: so the efficiency falls in the same ratio.
-<code>npsh_available</code> is for comparison with the pump's requirement; cavitation is not modelled.</p>
 </html>"));
 end CentrifugalPump;

@@ -3,8 +3,8 @@ model Junction "Place where pipes meet, with an elevation for the reading of hea
   Interfaces.Port port "Where the pipes meet"
     annotation(Placement(transformation(extent = {{-10, -10}, {10, 10}})));
   parameter Water water "Properties of the water";
-  parameter Units.Length elevation = 0 "Elevation above the datum of the plant (only for head)";
-  parameter Units.VolumeFlowRate demand = 0 "Volume flow taken out here";
+  parameter Units.Length elevation(min = -1e5, max = 1e5) = 0 "Elevation above the datum of the plant (only for head)";
+  parameter Units.VolumeFlowRate demand(min = -1000, max = 1000) = 0 "Volume flow taken out here";
   Units.Pressure p "Gauge pressure";
   Units.Length head(nominal = 10) "Piezometric head above the datum";
 equation

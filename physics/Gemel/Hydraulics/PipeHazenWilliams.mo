@@ -1,12 +1,12 @@
 within Gemel.Hydraulics;
 model PipeHazenWilliams "Water main with the loss law of Hazen and Williams"
   extends Interfaces.TwoPort;
-  parameter Units.Length length(min = 0.01) = 100 "Length";
-  parameter Units.Diameter diameter(min = 1e-3) = 0.1 "Inner diameter";
-  parameter Units.Ratio C(min = 1) = 130
+  parameter Units.Length length(min = 0.01, max = 1e6) = 100 "Length (assumed; usual 10 to 5000 m)";
+  parameter Units.Diameter diameter(min = 1e-3, max = 20) = 0.1 "Inner diameter (assumed; usual 0.05 to 1 m)";
+  parameter Units.Ratio C(min = 1, max = 500) = 130
     "Hazen-Williams coefficient (new cast iron 130, plastic 140 to 150; Rossman, EPANET 2.2 manual, table 3.2)";
-  parameter Units.Ratio zeta(min = 0) = 0 "Sum of the loss coefficients of bends, valves and fittings";
-  parameter Units.Length rise = 0 "Elevation of port_b above port_a";
+  parameter Units.Ratio zeta(min = 0, max = 1e6) = 0 "Sum of the loss coefficients of bends, valves and fittings";
+  parameter Units.Length rise(min = -5000, max = 5000) = 0 "Elevation of port_b above port_a";
   Units.Velocity v "Mean velocity";
   Units.Pressure dp_friction "Pressure loss by wall friction";
   Units.Pressure dp_fittings "Pressure loss in fittings";

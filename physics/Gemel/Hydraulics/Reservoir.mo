@@ -3,7 +3,7 @@ model Reservoir "Water surface of constant level: a lake, a well, a large suctio
   Interfaces.Port port "Connection below the surface"
     annotation(Placement(transformation(extent = {{90, -10}, {110, 10}})));
   parameter Water water "Properties of the water";
-  parameter Units.Length level = 0 "Height of the surface above the port";
+  parameter Units.Length level(min = -1e4, max = 1e4) = 0 "Height of the surface above the port";
   Units.MassFlowRate m_flow "Mass flow out of the reservoir";
 equation
   port.p = water.rho*Constants.g_n*level;

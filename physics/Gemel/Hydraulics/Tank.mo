@@ -3,13 +3,13 @@ model Tank "Open upright cylinder with a connection at the bottom and an overflo
   Interfaces.Port port "Connection at the bottom"
     annotation(Placement(transformation(extent = {{-10, -110}, {10, -90}})));
   parameter Water water "Properties of the water";
-  parameter Units.Diameter diameter(min = 1e-3) = 10 "Inner diameter";
-  parameter Units.Length height(min = 1e-3) = 5 "Height of the overflow crest above the bottom";
-  parameter Units.Length level_start(min = 0) = 0.5*height "Level at the start";
-  parameter Units.Length level_dry(min = 1e-6) = 0.05
-    "Below this level the outlet draws air and the pressure at the port falls more steeply than the level";
-  parameter Units.Length weir_width(min = 1e-3) = 1 "Length of the overflow crest";
-  parameter Units.Ratio weir_coefficient(min = 0.01) = 0.62
+  parameter Units.Diameter diameter(min = 1e-3, max = 1e5) = 10 "Inner diameter (assumed; usual 1 to 50 m)";
+  parameter Units.Length height(min = 1e-3, max = 1e4) = 5 "Height of the overflow crest above the bottom (assumed; usual 2 to 10 m)";
+  parameter Units.Length level_start(min = 0, max = 1e4) = 0.5*height "Level at the start";
+  parameter Units.Length level_dry(min = 1e-6, max = 100) = 0.05
+    "Below this level the outlet draws air and the pressure at the port falls more steeply than the level (assumed; usual half to one diameter of the outlet, 0.05 to 0.3 m)";
+  parameter Units.Length weir_width(min = 1e-3, max = 1000) = 1 "Length of the overflow crest";
+  parameter Units.Ratio weir_coefficient(min = 0.01, max = 2) = 0.62
     "Discharge coefficient of the crest (Rehbock; Chow, Open-Channel Hydraulics, 1959, section 14-1)";
   Units.Length level(start = level_start, fixed = true) "Level above the bottom";
   Units.Volume volume "Volume of the water";

@@ -3,8 +3,8 @@ model Emitter "Outflow that rises with the pressure: sprinkler, leak, fire flow"
   Interfaces.Port port "Connection to a junction"
     annotation(Placement(transformation(extent = {{-110, -10}, {-90, 10}})));
   parameter Water water(rho = 1000, mu = 1.022e-3) "Properties of the water";
-  parameter Units.VolumeFlowRate coefficient(min = 0) = 0.001 "Flow at a pressure head of 1 m";
-  parameter Units.Ratio exponent(min = 0.1, max = 3) = 0.5 "Exponent of the pressure";
+  parameter Units.VolumeFlowRate coefficient(min = 0, max = 1000) = 0.001 "Flow at a pressure head of 1 m (assumed; usual 1e-5 to 1e-2 m3/s)";
+  parameter Units.Ratio exponent(min = 0.1, max = 3) = 0.5 "Exponent of the pressure (EPANET 2.2, section 3.1: 0.5 for nozzles)";
   Units.VolumeFlowRate flow_rate "Volume flow out of the network";
 protected
   Real x "Pressure head in m";

@@ -1,8 +1,8 @@
 within Gemel.Hydraulics.Networks;
 model GeneralValve "Device with a given table of head loss over flow (GPV)"
   extends ValveBase;
-  parameter Units.VolumeFlowRate flow_points[:] = {0, 0.1} "Flows of the table, strictly rising (shape: points)";
-  parameter Units.Length losses[size(flow_points, 1)] = {0, 10} "Losses at these flows, rising (shape: points)";
+  parameter Units.VolumeFlowRate flow_points[:](each min = 0, each max = 1e4) = {0, 0.1} "Flows of the table, strictly rising (shape: points) (assumed; usual 0 to 1 m3/s)";
+  parameter Units.Length losses[size(flow_points, 1)](each min = -1e5, each max = 1e5) = {0, 10} "Losses at these flows, rising (shape: points) (assumed; usual 0 to 100 m)";
 protected
   final parameter Integer n = size(flow_points, 1) - 1 "Number of segments";
   constant Units.VolumeFlowRate q_turn = 1e-6 "Below this flow the loss becomes linear";

@@ -3,8 +3,8 @@ model Junction "Place where links meet, with an elevation and a demand that is a
   Interfaces.Port port "Where the links meet"
     annotation(Placement(transformation(extent = {{-10, -10}, {10, 10}})));
   parameter Water water(rho = 1000, mu = 1.022e-3) "Properties of the water";
-  parameter Units.Length elevation = 0 "Elevation above the datum";
-  parameter Units.VolumeFlowRate demand_base = 0 "Demand at demand_factor 1; negative: fed in";
+  parameter Units.Length elevation(min = -1e5, max = 1e5) = 0 "Elevation above the datum";
+  parameter Units.VolumeFlowRate demand_base(min = -1e4, max = 1e4) = 0 "Demand at demand_factor 1; negative: fed in";
   Units.Ratio demand_factor = 1 "Demand over demand_base: a constant, or the pattern of the day";
   Units.VolumeFlowRate demand "Volume flow taken out";
   Units.Pressure p "Gauge pressure";

@@ -3,11 +3,11 @@ model JunctionPressureDependent "Place where links meet, with a demand that is m
   Interfaces.Port port "Where the links meet"
     annotation(Placement(transformation(extent = {{-10, -10}, {10, 10}})));
   parameter Water water(rho = 1000, mu = 1.022e-3) "Properties of the water";
-  parameter Units.Length elevation = 0 "Elevation above the datum";
-  parameter Units.Pressure p_none = 0 "Gauge pressure at and below which nothing is delivered";
-  parameter Units.Pressure p_full = 1e5 "Gauge pressure at and above which the demand is met (above p_none)";
-  parameter Units.Ratio exponent(min = 0.1, max = 2) = 0.5 "Exponent of the pressure";
-  parameter Units.VolumeFlowRate demand_base = 0 "Demand at demand_factor 1; negative: fed in";
+  parameter Units.Length elevation(min = -1e5, max = 1e5) = 0 "Elevation above the datum";
+  parameter Units.Pressure p_none(min = -1e6, max = 1e9) = 0 "Gauge pressure at and below which nothing is delivered";
+  parameter Units.Pressure p_full(min = -1e6, max = 1e9) = 1e5 "Gauge pressure at and above which the demand is met (above p_none) (assumed; usual 1 to 3 bar)";
+  parameter Units.Ratio exponent(min = 0.1, max = 2) = 0.5 "Exponent of the pressure (Wagner 1988: 0.5)";
+  parameter Units.VolumeFlowRate demand_base(min = -1e4, max = 1e4) = 0 "Demand at demand_factor 1; negative: fed in";
   Units.Ratio demand_factor = 1 "Demand over demand_base: a constant, or the pattern of the day";
   Units.VolumeFlowRate demand "Volume flow that is wanted";
   Units.VolumeFlowRate delivered "Volume flow taken out";

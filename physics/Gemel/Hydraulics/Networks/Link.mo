@@ -2,9 +2,9 @@ within Gemel.Hydraulics.Networks;
 partial model Link "Link of a network: two ports at different elevations and a head loss"
   extends Interfaces.TwoPort(water(rho = 1000, mu = 1.022e-3), flow_rate(start = flow_guess),
     m_flow(start = water.rho*flow_guess));
-  parameter Units.VolumeFlowRate flow_guess = 0.01 "Flow from which the search for the first solution begins"
+  parameter Units.VolumeFlowRate flow_guess(min = -1e4, max = 1e4) = 0.01 "Flow from which the search for the first solution begins (assumed; usual 1e-4 to 10 m3/s)"
     annotation(Dialog(tab = "Numerics"));
-  parameter Units.Length rise = 0 "Elevation of port_b above port_a";
+  parameter Units.Length rise(min = -1e5, max = 1e5) = 0 "Elevation of port_b above port_a";
   Units.Length loss(nominal = 1) "Head at port_a minus head at port_b";
 protected
   constant Units.VolumeFlowRate q_unit = 1 "Makes flows plain numbers, in m3/s, where a law is empirical";

@@ -1,11 +1,11 @@
 within Gemel.Hydraulics.Networks;
 model PipeDarcyWeisbach "Pipe with the loss law of Darcy and Weisbach, laminar to rough"
   extends Link(flow_guess = 0.3*area);
-  parameter Units.Length length(min = 0.001) = 100 "Length";
-  parameter Units.Diameter diameter(min = 1e-3) = 0.1 "Inner diameter";
-  parameter Units.Roughness roughness = 1e-4 "Height of the wall roughness (cast iron 0.26 mm; EPANET 2.2, table 3.2)";
-  parameter Units.Ratio zeta(min = 0) = 0 "Sum of the loss coefficients of bends, valves and fittings";
-  Real w(start = 1e4) "Reynolds number times pi/4";
+  parameter Units.Length length(min = 0.001, max = 1e7) = 100 "Length (assumed; usual 10 to 5000 m)";
+  parameter Units.Diameter diameter(min = 1e-3, max = 100) = 0.1 "Inner diameter (assumed; usual 0.05 to 2 m)";
+  parameter Units.Roughness roughness(max = 1) = 1e-4 "Height of the wall roughness (cast iron 0.26 mm; EPANET 2.2, table 3.2)";
+  parameter Units.Ratio zeta(min = 0, max = 1e9) = 0 "Sum of the loss coefficients of bends, valves and fittings";
+  Units.Ratio w(start = 1e4, nominal = 1e4) "Reynolds number times pi/4";
   Units.Ratio f_rough "Friction factor above a Reynolds number of 4000";
   Units.Ratio f_between "Friction factor between Reynolds numbers of 2000 and 4000";
 protected

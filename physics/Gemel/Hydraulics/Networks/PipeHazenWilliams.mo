@@ -1,10 +1,10 @@
 within Gemel.Hydraulics.Networks;
 model PipeHazenWilliams "Pipe with the loss law of Hazen and Williams"
   extends Link(flow_guess = 0.3*area);
-  parameter Units.Length length(min = 0.001) = 100 "Length";
-  parameter Units.Diameter diameter(min = 1e-3) = 0.1 "Inner diameter";
-  parameter Units.Ratio C(min = 1) = 130 "Hazen-Williams coefficient (new cast iron 130, plastic 140 to 150; EPANET 2.2, table 3.2)";
-  parameter Units.Ratio zeta(min = 0) = 0 "Sum of the loss coefficients of bends, valves and fittings";
+  parameter Units.Length length(min = 0.001, max = 1e7) = 100 "Length (assumed; usual 10 to 5000 m)";
+  parameter Units.Diameter diameter(min = 1e-3, max = 100) = 0.1 "Inner diameter (assumed; usual 0.05 to 2 m)";
+  parameter Units.Ratio C(min = 1, max = 1e4) = 130 "Hazen-Williams coefficient (new cast iron 130, plastic 140 to 150; EPANET 2.2, table 3.2)";
+  parameter Units.Ratio zeta(min = 0, max = 1e9) = 0 "Sum of the loss coefficients of bends, valves and fittings";
 protected
   final parameter Units.Area area = Constants.pi*diameter^2/4 "Cross-section";
   constant Units.Velocity v_small = 1e-3 "Below this velocity the loss becomes linear";

@@ -1,7 +1,7 @@
 within Gemel.Hydraulics.Networks;
 model PressureReducingValve "Keeps the pressure behind it from rising above a set value (PRV)"
   extends ValveBase;
-  Blocks.Interfaces.RealInput setting(unit = "Pa", displayUnit = "bar", nominal = 1e5, start = 3e5) "Gauge pressure at port_b"
+  Blocks.Interfaces.RealInput setting(unit = "Pa", displayUnit = "bar", min = -1e9, max = 1e9, nominal = 1e5, start = 3e5) "Gauge pressure at port_b"
     annotation(Placement(transformation(extent = {{20, 80}, {60, 120}}, rotation = -90)));
 equation
   // Controls: p_b = setting. Too little pressure before it: fully open. Flow never runs back.

@@ -1,7 +1,7 @@
 within Gemel.Hydraulics.Networks;
 model PumpConstantPower "Pump that gives the water the same power at every flow"
   extends PumpBase;
-  parameter Units.Power hydraulic_power(min = 1e-3) = 1000 "Power given to the water at speed 1";
+  parameter Units.Power hydraulic_power(min = 1e-3, max = 1e9) = 1000 "Power given to the water at speed 1 (assumed; usual 1e2 to 1e6 W)";
 protected
   constant Units.Length head_limit = 5000 "Above this head the curve becomes a straight line";
   final parameter Units.VolumeFlowRate flow_limit = hydraulic_power/(water.rho*Constants.g_n*head_limit) "Flow at head_limit";

@@ -1,8 +1,8 @@
 within Gemel.Hydraulics.Networks;
 model PumpTable "Pump with a curve of straight lines between given points"
   extends PumpBase(flow_guess = flow_points[2]);
-  parameter Units.VolumeFlowRate flow_points[:] = {0, 0.1, 0.2} "Flows of the curve, strictly rising (shape: points)";
-  parameter Units.Length head_points[size(flow_points, 1)] = {130, 100, 0} "Heads at these flows, strictly falling (shape: points)";
+  parameter Units.VolumeFlowRate flow_points[:](each min = 0, each max = 1e4) = {0, 0.1, 0.2} "Flows of the curve, strictly rising (shape: points) (assumed; usual 0 to 1 m3/s)";
+  parameter Units.Length head_points[size(flow_points, 1)](each min = -1e5, each max = 1e5) = {130, 100, 0} "Heads at these flows, strictly falling (shape: points) (assumed; usual 0 to 200 m)";
 protected
   final parameter Integer n = size(flow_points, 1) - 1 "Number of segments";
   Units.Length step[n] "Rise of each segment as far as the flow has passed it (shape: segments)";

@@ -3,7 +3,7 @@ model Reservoir "Surface whose head is given: lake, river, well, neighbouring ne
   Interfaces.Port port "Connection"
     annotation(Placement(transformation(extent = {{90, -10}, {110, 10}})));
   parameter Water water(rho = 1000, mu = 1.022e-3) "Properties of the water";
-  parameter Units.Length elevation = 0 "Elevation of the connection, from which rises are counted";
+  parameter Units.Length elevation(min = -1e5, max = 1e5) = 0 "Elevation of the connection, from which rises are counted";
   Units.Length head = elevation "Head above the datum";
   Units.Pressure p "Gauge pressure at the connection";
   Units.VolumeFlowRate flow_rate "Volume flow into the network";

@@ -1,7 +1,7 @@
 within Gemel.Hydraulics.Networks;
 model Tank "Upright cylinder between a lowest and a highest level"
   extends TankBase;
-  parameter Units.Diameter diameter(min = 1e-3) = 10 "Inner diameter";
+  parameter Units.Diameter diameter(min = 1e-3, max = 1e6) = 10 "Inner diameter (assumed; usual 2 to 100 m)";
   Units.Length level(start = level_start, fixed = true) "Level above the bottom";
 protected
   final parameter Units.Area area = Constants.pi*diameter^2/4 "Cross-section";

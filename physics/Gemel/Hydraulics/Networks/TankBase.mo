@@ -3,10 +3,10 @@ partial model TankBase "Tank between a lowest and a highest level; its shape is 
   Interfaces.Port port "Connection at the bottom"
     annotation(Placement(transformation(extent = {{-10, -110}, {10, -90}})));
   parameter Water water(rho = 1000, mu = 1.022e-3) "Properties of the water";
-  parameter Units.Length elevation = 0 "Elevation of the bottom above the datum";
-  parameter Units.Length level_start = 1 "Level at the start";
-  parameter Units.Length level_min = 0 "No water leaves at or below this level";
-  parameter Units.Length level_max = 2 "At this level the tank is full";
+  parameter Units.Length elevation(min = -1e5, max = 1e5) = 0 "Elevation of the bottom above the datum";
+  parameter Units.Length level_start(min = -1e5, max = 1e5) = 1 "Level at the start";
+  parameter Units.Length level_min(min = -1e5, max = 1e5) = 0 "No water leaves at or below this level";
+  parameter Units.Length level_max(min = -1e5, max = 1e5) = 2 "At this level the tank is full (assumed; usual 2 to 50 m)";
   parameter Boolean overflows = false "Whether a full tank goes on taking water and spills it; otherwise its inflow is shut"
     annotation(Evaluate = true);
   Units.Length surface(nominal = 1) "Level of the water above the bottom";

@@ -1,9 +1,9 @@
 within Gemel.Hydraulics.Networks;
 model TankTable "Tank of any shape, given by a table of volume over level"
   extends TankBase(volume(start = volume_start, fixed = true));
-  parameter Units.Length levels[:] = {0, 2} "Levels of the table, strictly rising (shape: points)";
-  parameter Units.Volume volumes[size(levels, 1)] = {0, 100} "Volumes at these levels, strictly rising (shape: points)";
-  parameter Units.Volume volume_start = 50 "Volume at level_start";
+  parameter Units.Length levels[:](each min = -1e5, each max = 1e5) = {0, 2} "Levels of the table, strictly rising (shape: points) (assumed; usual 0 to 50 m)";
+  parameter Units.Volume volumes[size(levels, 1)](each min = 0, each max = 1e12) = {0, 100} "Volumes at these levels, strictly rising (shape: points) (assumed; usual 0 to 1e5 m3)";
+  parameter Units.Volume volume_start(min = 0, max = 1e12) = 50 "Volume at level_start";
   Units.Length level "Level above the bottom";
 protected
   final parameter Integer n = size(levels, 1) - 1 "Number of segments";

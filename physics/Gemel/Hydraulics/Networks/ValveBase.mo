@@ -3,8 +3,8 @@ partial model ValveBase "Control valve with three modes; what it controls is add
   extends Link;
   Blocks.Interfaces.RealInput mode(unit = "1", min = 0, max = 2, start = 2) "0: shut, 1: fully open, 2: controls"
     annotation(Placement(transformation(extent = {{-60, 80}, {-20, 120}}, rotation = -90)));
-  parameter Units.Diameter diameter(min = 1e-3) = 0.1 "Inner diameter";
-  parameter Units.Ratio zeta(min = 0) = 0 "Loss coefficient when fully open";
+  parameter Units.Diameter diameter(min = 1e-3, max = 100) = 0.1 "Inner diameter (assumed; usual 0.05 to 2 m)";
+  parameter Units.Ratio zeta(min = 0, max = 1e9) = 0 "Loss coefficient when fully open";
   Units.Length loss_open "Loss that the flow would have in the fully open valve";
   Units.Length loss_control "Loss by the control law";
 protected

@@ -1,0 +1,8 @@
+within Gemel.Hydraulics.Data;
+record Iso2858_100_80_160 "End-suction pump 100-80-160: 100 m3/h, 32 m at 2900 r/min"
+  extends DutyPoint(flow_rate = 100/3600, head = 32, efficiency = 0.78, npsh = 4);
+  annotation(Documentation(info = "<html>
+<p>Source: rated duty of ISO 2858 (designation 100-80-160); efficiency and NPSH3 as published for the pump of the series IS of that size
+(handbooks of chemical engineering, table of IS single-stage pumps).</p>
+</html>"));
+end Iso2858_100_80_160;
