@@ -1,0 +1,20 @@
+within Gemel.Power.Data;
+record IEEEG1Data "Parameters of Steam.IEEEG1"
+  parameter Units.Ratio K(min = 0, max = 100, nominal = 20) = 20 "Gain of the governor: 1/droop";
+  parameter Units.Time T1(min = 0, max = 100) = 0 "Lag of the governor";
+  parameter Units.Time T2(min = 0, max = 100) = 0 "Lead of the governor";
+  parameter Units.Time T3(min = 1e-3, max = 10) = 0.1 "Time constant of the valve servo";
+  parameter Real U_o(unit = "1/s", min = 1e-3, max = 100, nominal = 0.1) = 0.1 "Highest opening rate of the valve";
+  parameter Real U_c(unit = "1/s", min = -100, max = -1e-3, nominal = 0.1) = -0.1 "Highest closing rate of the valve, negative";
+  parameter Units.Ratio P_max(min = 0, max = 2) = 0.903 "Highest valve position";
+  parameter Units.Ratio P_min(min = -0.5, max = 1) = 0 "Lowest valve position";
+  parameter Units.Time T4(min = 0, max = 100) = 0.4 "Time constant of inlet piping and steam chest";
+  parameter Units.Time T5(min = 0, max = 100) = 9 "Time constant of the first reheater";
+  parameter Units.Time T6(min = 0, max = 100) = 0.5 "Time constant of the second reheater or crossover";
+  parameter Units.Time T7(min = 0, max = 100) = 0 "Time constant of the last part";
+  parameter Units.Ratio K1(min = 0, max = 2) = 0.3 "Share of the power behind T4";
+  parameter Units.Ratio K3(min = 0, max = 2) = 0.4 "Share of the power behind T5";
+  parameter Units.Ratio K5(min = 0, max = 2) = 0.3 "Share of the power behind T6";
+  parameter Units.Ratio K7(min = 0, max = 2) = 0 "Share of the power behind T7";
+  annotation(Documentation(info = "<html><p>Source of the defaults: OpenIPSL, Electrical.Controls.PSSE.TG.IEEEG1 (BSD-3).</p></html>"));
+end IEEEG1Data;

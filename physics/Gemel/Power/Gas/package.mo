@@ -1,0 +1,3 @@
+within Gemel.Power;
+package Gas "Gas turbines with their governors"
+end Gas;

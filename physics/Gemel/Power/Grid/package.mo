@@ -1,0 +1,3 @@
+within Gemel.Power;
+package Grid "Generators, loads and the frequency of the grid"
+end Grid;

@@ -1,0 +1,3 @@
+within Gemel.Power;
+package Hydro "Water turbines, their governors, penstocks and surge tanks"
+end Hydro;

@@ -1,0 +1,3 @@
+within Gemel.Power;
+package Steam "Steam turbines and their governors"
+end Steam;
