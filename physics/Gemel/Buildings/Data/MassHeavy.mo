@@ -1,0 +1,5 @@
+within Gemel.Buildings.Data;
+record MassHeavy "Heavy building of ISO 13790"
+  extends BuildingMass(heat_capacity = 260000, mass_area = 3.0);
+  annotation(Documentation(info = "<html><p>Source: ISO 13790:2008, <i>Energy performance of buildings: calculation of energy use for space heating and cooling</i>, table 12.</p></html>"));
+end MassHeavy;

@@ -1,0 +1,3 @@
+within Gemel.Buildings;
+package Interfaces "Common shape of simple rooms"
+end Interfaces;

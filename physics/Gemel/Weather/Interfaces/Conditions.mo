@@ -1,0 +1,20 @@
+within Gemel.Weather.Interfaces;
+record Conditions "Weather and sun at one moment"
+  Units.Temperature T_dry_bulb(min = 173.15, max = 373.15) "Dry-bulb temperature of the outdoor air";
+  Units.Temperature T_dew_point(min = 173.15, max = 373.15) "Dew point of the outdoor air";
+  Units.Temperature T_sky(min = 100, max = 373.15) "Temperature of a black body that radiates like the sky on a horizontal surface";
+  Units.Fraction relative_humidity "Relative humidity of the outdoor air, 0 to 1";
+  Units.Pressure pressure(min = 3e4, max = 1.2e5, start = 101325) "Absolute pressure of the air at the station";
+  Units.Velocity wind_speed(min = 0, max = 100) "Wind speed, usually 10 m above the ground";
+  Units.Angle wind_direction(min = -6.2832, max = 12.5664) "Where the wind comes from: 0 north, pi/2 east";
+  Units.Fraction opaque_sky_cover "Part of the sky that opaque clouds cover";
+  Units.Irradiance I_global_horizontal(min = 0, max = 2000) "Global irradiance on a horizontal surface";
+  Units.Irradiance I_direct_normal(min = 0, max = 2000) "Direct irradiance on a surface that faces the sun";
+  Units.Irradiance I_diffuse_horizontal(min = 0, max = 2000) "Diffuse irradiance on a horizontal surface";
+  Units.Irradiance I_infrared(min = 0, max = 1000) "Infrared irradiance from the sky on a horizontal surface";
+  Units.Ratio sun_east(min = -1, max = 1) "Direction to the sun: east component";
+  Units.Ratio sun_north(min = -1, max = 1) "Direction to the sun: north component";
+  Units.Ratio sun_up(min = -1, max = 1) "Direction to the sun: upward component, the cosine of the zenith angle";
+  Units.Ratio circumsolar(min = 0, max = 2) "F1 of Perez: part of the diffuse radiation that comes from around the sun";
+  Units.Ratio horizon(min = -2, max = 2) "F2 of Perez: brightening of the horizon";
+end Conditions;
