@@ -1,0 +1,3 @@
+within Gemel.Air;
+package Controls "Control of air handling units, in continuous time"
+end Controls;

@@ -1,0 +1,3 @@
+within Gemel.Air;
+package Interfaces "Connector and common shapes of parts through which air flows"
+end Interfaces;

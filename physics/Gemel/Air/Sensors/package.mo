@@ -1,0 +1,3 @@
+within Gemel.Air;
+package Sensors "What is measured in air"
+end Sensors;
