@@ -1,0 +1,3 @@
+within Gemel.Hydronics;
+package Data "Machines: curves and tables with their sources"
+end Data;

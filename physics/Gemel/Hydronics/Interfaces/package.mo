@@ -1,0 +1,3 @@
+within Gemel.Hydronics;
+package Interfaces "Connector and common shapes of hydronic components"
+end Interfaces;

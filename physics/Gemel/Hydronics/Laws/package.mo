@@ -1,0 +1,3 @@
+within Gemel.Hydronics;
+package Laws "Laws as functions, shared by several assets"
+end Laws;
