@@ -7,15 +7,15 @@ block PID "PID controller with output limits and anti-windup, in continuous time
   Interfaces.RealOutput y "Controller output"
     annotation(Placement(transformation(extent = {{80, -20}, {120, 20}})));
   parameter Real k = 1 "Gain (unit of y over unit of the measured value); negative for reverse action";
-  parameter Units.Time Ti(min = 1e-6) = 60 "Integral time";
-  parameter Units.Time Td(min = 0) = 0 "Derivative time (0: no derivative action)";
-  parameter Real Nd(unit = "1", min = 1) = 10 "Derivative filter: its time constant is Td/Nd";
+  parameter Units.Time Ti(min = 1e-6, max = 1e7) = 60 "Integral time";
+  parameter Units.Time Td(min = 0, max = 1e6) = 0 "Derivative time (0: no derivative action)";
+  parameter Real Nd(unit = "1", min = 1, max = 100) = 10 "Derivative filter: its time constant is Td/Nd";
   parameter Real b(unit = "1", min = 0, max = 1) = 1 "Weight of the set-point in the proportional part";
   parameter Real y_max = 1 "Highest output";
   parameter Real y_min = 0 "Lowest output";
-  parameter Units.Time Tt(min = 1e-6) = Ti "Tracking time of the anti-windup";
+  parameter Units.Time Tt(min = 1e-6, max = 1e7) = Ti "Tracking time of the anti-windup";
   parameter Real y_start = 0 "Integral part at the start (unit of y)";
-  parameter Units.Time T_filter_min(min = 1e-6) = 1e-2 "Smallest time constant of the derivative filter";
+  parameter Units.Time T_filter_min(min = 1e-6, max = 1e4) = 1e-2 "Smallest time constant of the derivative filter";
   Real error "Set-point minus measured value";
   Real proportional "Proportional part";
   Real integral(start = y_start, fixed = true) "Integral part";

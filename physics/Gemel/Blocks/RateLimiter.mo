@@ -2,7 +2,7 @@ within Gemel.Blocks;
 block RateLimiter "Follows the input, but never faster than a given rate"
   extends Interfaces.SISO(y(start = y_start, fixed = true));
   parameter Real rate(min = 1e-12) = 1 "Highest rate of change (unit of y over second)";
-  parameter Units.Time T(min = 1e-6) = 0.1 "Time constant of the last approach, where the rate no longer matters";
+  parameter Units.Time T(min = 1e-6, max = 1e5) = 0.1 "Time constant of the last approach, where the rate no longer matters";
   parameter Real y_start = 0 "Output at the start";
 protected
   Real x "Wanted rate over allowed rate";
