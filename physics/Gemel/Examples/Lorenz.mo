@@ -1,8 +1,8 @@
 within Gemel.Examples;
 model Lorenz "Lorenz's convection model: chaos in three lines"
-  parameter Real sigma(unit = "1") = 10 "Prandtl number";
-  parameter Real rho(unit = "1") = 28 "Rayleigh number over its critical value";
-  parameter Real beta(unit = "1") = 8/3 "Shape of the convection cell";
+  parameter Real sigma(unit = "1", min = 0, max = 100) = 10 "Prandtl number";
+  parameter Real rho(unit = "1", min = 0, max = 200) = 28 "Rayleigh number over its critical value";
+  parameter Real beta(unit = "1", min = 0.1, max = 10) = 8/3 "Shape of the convection cell";
   Real x(start = 1, fixed = true, nominal = 10) "Strength of the convection";
   Real y(start = 1, fixed = true, nominal = 10) "Temperature difference between rising and sinking fluid";
   Real z(start = 1, fixed = true, nominal = 10) "Deviation of the temperature profile from a line";

@@ -1,9 +1,9 @@
 within Gemel.Examples;
 model Pendulum "A pendulum swings through large angles"
-  parameter Units.Length length(min = 1e-3) = 1 "Length of the rod";
-  parameter Units.Mass mass(min = 1e-6) = 1 "Mass of the bob";
-  parameter Real damping(unit = "N.m.s/rad", min = 0) = 0 "Torque of the bearing over angular velocity";
-  parameter Units.Angle angle_start = 2 "Angle at the start, from hanging down";
+  parameter Units.Length length(min = 1e-3, max = 1000) = 1 "Length of the rod";
+  parameter Units.Mass mass(min = 1e-6, max = 1e6) = 1 "Mass of the bob";
+  parameter Real damping(unit = "N.m.s/rad", min = 0, max = 1e6) = 0 "Torque of the bearing over angular velocity";
+  parameter Units.Angle angle_start(min = -10, max = 10) = 2 "Angle at the start, from hanging down";
   Units.Angle angle(start = angle_start, fixed = true) "Angle from hanging down";
   Units.AngularVelocity omega(start = 0, fixed = true, nominal = 1) "Angular velocity";
   Units.Energy energyBalance(nominal = 1) "Energy plus losses minus energy at the start: stays zero";

@@ -1,8 +1,8 @@
 within Gemel.Examples;
 model Robertson "Robertson's autocatalytic reaction: very stiff, conserves mass"
-  parameter Real k1(unit = "1/s") = 0.04 "Rate of A -> B";
-  parameter Real k2(unit = "1/s") = 3e7 "Rate of 2 B -> B + C";
-  parameter Real k3(unit = "1/s") = 1e4 "Rate of B + C -> A + C";
+  parameter Real k1(unit = "1/s", min = 0, max = 1e3) = 0.04 "Rate of A -> B";
+  parameter Real k2(unit = "1/s", min = 0, max = 1e9) = 3e7 "Rate of 2 B -> B + C";
+  parameter Real k3(unit = "1/s", min = 0, max = 1e6) = 1e4 "Rate of B + C -> A + C";
   Real y1(unit = "1", start = 1, fixed = true) "Share of A";
   Real y2(unit = "1", start = 0, fixed = true, nominal = 1e-5) "Share of B";
   Real y3(unit = "1", start = 0, fixed = true) "Share of C";

@@ -1,6 +1,6 @@
 within Gemel.Examples;
 model VanDerPol "Van der Pol's oscillator: mild for small mu, stiff for large"
-  parameter Real mu(unit = "1", min = 0) = 1 "Strength of the non-linear damping";
+  parameter Real mu(unit = "1", min = 0, max = 1000) = 1 "Strength of the non-linear damping";
   Real x(start = 2, fixed = true) "Deflection";
   Real y(start = 0, fixed = true) "Velocity";
 equation

@@ -1,6 +1,6 @@
 within Gemel.Examples;
 model VanDerPolStiff "Van der Pol's oscillator with mu = 1000, time scaled by mu: problem VDPOL of the stiff test set"
-  parameter Real epsilon(unit = "1", min = 1e-12) = 1e-6 "1/mu^2";
+  parameter Real epsilon(unit = "1", min = 1e-12, max = 100) = 1e-6 "1/mu^2";
   Real y1(start = 2, fixed = true) "Deflection";
   Real y2(start = 0, fixed = true) "Scaled velocity";
 equation
