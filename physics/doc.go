@@ -4,6 +4,6 @@
 //
 //	physics/Gemel/**/*.mo --embed--> Library() fs.FS --> engine/modelica --> engine/flat --> engine
 //
-// The tests of this package are the validation of the assets: every file parses, every example flattens, compiles, runs and closes
-// its balances, every law is compared with a number from its source, and every machine is driven to its corners.
+// The tests of this package keep the library sound: every file parses, every declaration says what its number means, every example runs and closes
+// its balances, and every asset goes to the corners of its ranges. Package validation compares the assets with what others measured or published.
 package physics

@@ -1,4 +1,4 @@
-package physics
+package physics_test
 
 import (
 	"io/fs"
@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"gemel/engine/modelica"
+	"gemel/physics"
 )
 
 // sources gives the text of every Modelica file of the library by path.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
-	err := fs.WalkDir(Library(), "Gemel", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(physics.Library(), "Gemel", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -21,7 +22,7 @@ func sources(t *testing.T) map[string]string {
 			t.Errorf("%s: the library holds .mo files only", name)
 			return nil
 		}
-		text, err := fs.ReadFile(Library(), name)
+		text, err := fs.ReadFile(physics.Library(), name)
 		texts[name] = string(text)
 		return err
 	})

@@ -1,4 +1,4 @@
-package physics
+package physics_test
 
 import (
 	"encoding/csv"
@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gemel/engine"
+	"gemel/physics/validation"
 )
 
 // point of a measured curve.
@@ -63,13 +64,13 @@ func TestTablePumpPredictsMeasuredPoints(t *testing.T) {
 				heads = append(heads, fmt.Sprint(p.value/(rho*g)))
 				powers = append(powers, fmt.Sprint(power[i].value))
 			}
-			w := start(t, "Bench", bench(fmt.Sprintf("Gemel.Hydraulics.CentrifugalPumpTable c(curve_flow = {%s}, curve_head = {%s}, curve_power = {%s})",
+			w := validation.Start(t, "Bench", bench(fmt.Sprintf("Gemel.Hydraulics.CentrifugalPumpTable c(curve_flow = {%s}, curve_head = {%s}, curve_power = {%s})",
 				strings.Join(flows, ", "), strings.Join(heads, ", "), strings.Join(powers, ", "))), engine.Options{Period: 1, Tolerance: 1e-8})
 			var dp, dw float64
 			for _, i := range held {
-				head := w.atFlow(pressure[i].flow)
+				head := atFlow(t, w, pressure[i].flow)
 				dp += math.Pow(rho*g*head-pressure[i].value, 2)
-				dw += math.Pow(w.value("c.shaft_power")-power[i].value, 2)
+				dw += math.Pow(w.Value("c.shaft_power")-power[i].value, 2)
 			}
 			dp = math.Sqrt(dp/float64(len(held))) / pressure[0].value
 			most := 0.0

@@ -1,49 +1,28 @@
-package physics
+package physics_test
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
 	"html"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
-	"gemel/engine/modelica"
+	"gemel/physics/validation"
 )
 
-var update = flag.Bool("update", false, "write docs/library.md anew")
+// update is the flag of package validation.
+func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
-// asset is one usable class of the library.
-type asset struct {
-	file  string // path in Library()
-	name  string // dotted
-	class *modelica.Class
-}
-
-// pack is the package that holds the asset.
-func (a asset) pack() string { return a.name[:strings.LastIndexByte(a.name, '.')] }
-
-// assets lists the models, blocks, records and connectors that have a file of their own, packages in alphabetical order.
-func assets(t *testing.T) []asset {
+// assets lists the classes of the library that have a file of their own.
+func assets(t *testing.T) []validation.Asset {
 	t.Helper()
-	var list []asset
-	for name, text := range sources(t) {
-		file, err := modelica.Parse(name, text)
-		if err != nil || len(file.Classes) != 1 {
-			continue // another test reports it
-		}
-		class := file.Classes[0]
-		if class.Kind == modelica.KindPackage || class.Partial {
-			continue
-		}
-		dotted := strings.ReplaceAll(strings.TrimSuffix(name, ".mo"), "/", ".")
-		list = append(list, asset{name, dotted, class})
+	list, err := validation.Assets()
+	if err != nil {
+		t.Fatal(err)
 	}
-	slices.SortFunc(list, func(a, b asset) int { return cmp.Or(cmp.Compare(a.pack(), b.pack()), cmp.Compare(a.name, b.name)) })
 	return list
 }
 
@@ -51,7 +30,7 @@ func assets(t *testing.T) []asset {
 func TestLibraryPageIsUpToDate(t *testing.T) {
 	page := libraryPage(assets(t))
 	file := filepath.Join("..", "docs", "library.md")
-	if *update {
+	if update() {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -69,19 +48,19 @@ func TestLibraryPageIsUpToDate(t *testing.T) {
 }
 
 // libraryPage renders one table a package.
-func libraryPage(list []asset) string {
+func libraryPage(list []validation.Asset) string {
 	var b strings.Builder
 	b.WriteString("# The asset library\n\n")
 	b.WriteString("Written from the library's own documentation by `go test ./physics -run LibraryPage -update`; do not edit.\n")
 	b.WriteString("`gemel library NAME` shows one asset with its connectors and parameters.\n")
 	last := ""
 	for _, a := range list {
-		if a.pack() != last {
-			last = a.pack()
+		if a.Package() != last {
+			last = a.Package()
 			fmt.Fprintf(&b, "\n## %s\n\n| asset | what it is | law, range, source |\n|---|---|---|\n", last)
 		}
-		link := fmt.Sprintf("[%s](../physics/%s)", a.class.Name, a.file)
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", link, cell(a.class.Doc), cell(plain(a.class.Documentation())))
+		link := fmt.Sprintf("[%s](../physics/%s)", a.Class.Name, a.File)
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", link, cell(a.Class.Doc), cell(plain(a.Class.Documentation())))
 	}
 	return b.String()
 }
