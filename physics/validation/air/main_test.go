@@ -1,0 +1,9 @@
+package air
+
+import (
+	"testing"
+
+	"gemel/physics/validation"
+)
+
+func TestMain(m *testing.M) { validation.Main(m, "air") }

@@ -1,0 +1,9 @@
+package buildings
+
+import (
+	"testing"
+
+	"gemel/physics/validation"
+)
+
+func TestMain(m *testing.M) { validation.Main(m, "buildings") }

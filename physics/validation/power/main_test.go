@@ -1,0 +1,9 @@
+package power
+
+import (
+	"testing"
+
+	"gemel/physics/validation"
+)
+
+func TestMain(m *testing.M) { validation.Main(m, "power") }

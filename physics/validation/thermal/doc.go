@@ -1,0 +1,2 @@
+// Package thermal validates Gemel.Thermal: heat stored and conducted between lumped temperatures.
+package thermal
