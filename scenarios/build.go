@@ -73,6 +73,7 @@ func newBuilder(f *File, sys *dae.System, t timing) *builder {
 func (b *builder) build() (*plan, error) {
 	b.parameters()
 	b.inputs()
+	b.weather()
 	b.sensors()
 	b.control()
 	b.faults()
@@ -283,14 +284,19 @@ func (b *builder) inRange(t Text, v *dae.Variable, x float64) bool {
 	switch {
 	case v.Type == dae.Integer && x != math.Trunc(x):
 		b.problems.add(t.place(0), "%s: %s is no whole number", v.Name, t.Value)
-	case x < v.Min:
-		b.problems.add(t.place(0), "%s: %s is below the smallest value that the model allows, %s", v.Name, t.Value, inUnit(v.Min, v.Unit))
-	case x > v.Max:
-		b.problems.add(t.place(0), "%s: %s is above the largest value that the model allows, %s", v.Name, t.Value, inUnit(v.Max, v.Unit))
+	case x < v.Min && !atLimit(x, v.Min):
+		b.problems.add(t.place(0), "%s: %s is below the smallest value that the model allows, %s", v.Name, t.Value, shownIn(v.Min, v, unitOfText(t, v.DisplayUnit)))
+	case x > v.Max && !atLimit(x, v.Max):
+		b.problems.add(t.place(0), "%s: %s is above the largest value that the model allows, %s", v.Name, t.Value, shownIn(v.Max, v, unitOfText(t, v.DisplayUnit)))
 	default:
 		return true
 	}
 	return false
+}
+
+// atLimit says whether x is the limit but for the conversion of a unit: 273.15 - 30 is not quite 243.15.
+func atLimit(x, limit float64) bool {
+	return math.Abs(x-limit) <= 4e-16*max(math.Abs(limit), 273.15)
 }
 
 // inUnit writes a number with its unit.

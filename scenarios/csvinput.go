@@ -4,27 +4,38 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gemel/engine/dae"
 	"gemel/engine/series"
 	"gemel/engine/unit"
+	"gemel/scenarios/recording"
 )
 
 // csvInput reads a column of a file.
 func (b *builder) csvInput(in Input, id dae.VarID) *external {
+	if in.recorded != nil {
+		return b.recordedInput(in, id)
+	}
 	v := &b.sys.Variables[id]
 	data, ok := b.file.data(in.CSV.Value)
 	if !ok {
 		return nil // noted when the scenario was read
 	}
-	table, err := series.ReadCSV(bytes.NewReader(data.Bytes), data.Path, series.CSVOptions{AllowGaps: in.Gaps.Value == "allow"})
+	options := series.CSVOptions{AllowGaps: in.Gaps.Value == "allow", Missing: true}
+	table, err := series.ReadCSV(bytes.NewReader(data.Bytes), data.Path, options)
 	if err != nil {
+		table = besideTexts(in, data)
+	}
+	if table == nil {
+		options.Missing = false // everything that is wrong in one go
+		_, err = series.ReadCSV(bytes.NewReader(data.Bytes), data.Path, options)
 		b.seriesProblems(in.CSV, err)
 		return nil
 	}
 	column := b.column(in, table)
-	if column == nil {
+	if column == nil || !b.whole(in, data, options, column) {
 		return nil
 	}
 	values, ok := b.columnValues(in, column, id)
@@ -40,6 +51,46 @@ func (b *builder) csvInput(in Input, id dae.VarID) *external {
 		x.offset = b.plan.start.Sub(table.Origin).Seconds()
 	}
 	return b.covers(in, x, v)
+}
+
+// besideTexts reads one column of a recording that also has columns of texts, which nobody asks for; nil where that is not what is wrong.
+func besideTexts(in Input, data DataFile) *series.Table {
+	r, err := recording.Read(data.Path, data.Bytes, recording.Options{})
+	if err != nil || !r.Has(in.Column.Value) {
+		return nil
+	}
+	values, err := r.Numbers(in.Column.Value)
+	if err != nil || slices.ContainsFunc(values, math.IsNaN) {
+		return nil
+	}
+	if step := regularStep(r.Time); step > 0 && in.Gaps.Value != "allow" {
+		for i := 1; i < len(r.Time); i++ {
+			if r.Time[i]-r.Time[i-1] > 1.9*step {
+				return nil
+			}
+		}
+	}
+	field := series.Field{Name: in.Column.Value, Unit: r.Unit(in.Column.Value)}
+	return &series.Table{Origin: r.Origin, Columns: []series.Column{{Field: series.Field{Name: "time", Unit: "s"}, Values: r.Time}, {Field: field, Values: values}}}
+}
+
+// whole refuses a column with values that are missing; those of other columns do not matter.
+func (b *builder) whole(in Input, data DataFile, options series.CSVOptions, column *series.Column) bool {
+	if !slices.ContainsFunc(column.Values, math.IsNaN) {
+		return true
+	}
+	options.Missing = false
+	_, err := series.ReadCSV(bytes.NewReader(data.Bytes), data.Path, options)
+	problems, ok := err.(series.Problems)
+	if ok {
+		problems = slices.DeleteFunc(problems, func(p series.Problem) bool { return !strings.HasPrefix(p.Msg, column.Name+":") })
+	}
+	if len(problems) > 0 {
+		b.seriesProblems(in.CSV, problems)
+	} else {
+		b.problems.add(in.CSV.place(0), "%s: values of column %s are missing; an input has no gaps: fill them", in.CSV.Value, column.Name)
+	}
+	return false
 }
 
 // covers checks that the samples last for the run.
@@ -110,8 +161,14 @@ func (b *builder) column(in Input, table *series.Table) *series.Column {
 	return c
 }
 
-// columnValues converts a column into the unit of the variable.
+// columnValues converts a column into the unit of the variable and holds it against the declaration.
 func (b *builder) columnValues(in Input, c *series.Column, id dae.VarID) ([]float64, bool) {
+	values, ok := b.converted(in, c, id)
+	return values, ok && b.checkValues(in, c, &b.sys.Variables[id], values)
+}
+
+// converted is a column in the unit of the variable.
+func (b *builder) converted(in Input, c *series.Column, id dae.VarID) ([]float64, bool) {
 	v := &b.sys.Variables[id]
 	want, known := b.unitOf(id)
 	at, symbol := in.Unit, in.Unit.Value
@@ -124,7 +181,7 @@ func (b *builder) columnValues(in Input, c *series.Column, id dae.VarID) ([]floa
 	values := append([]float64(nil), c.Values...)
 	if symbol == "" {
 		if v.Type == dae.Boolean || known && want.Dimension.IsOne() || !known {
-			return values, b.checkValues(in, c, v, values)
+			return values, true
 		}
 		b.problems.add(at.place(0), "the column %s has no unit: write the key unit here, such as %s", c.Name, want)
 		return nil, false
@@ -144,11 +201,15 @@ func (b *builder) columnValues(in Input, c *series.Column, id dae.VarID) ([]floa
 			return nil, false
 		}
 	}
-	return values, b.checkValues(in, c, v, values)
+	return values, true
 }
 
 // checkValues holds samples against type and range of the declaration.
 func (b *builder) checkValues(in Input, c *series.Column, v *dae.Variable, values []float64) bool {
+	symbol := v.DisplayUnit
+	if in.Unit.Given() {
+		symbol = in.Unit.Value
+	}
 	for i, x := range values {
 		bad := ""
 		switch {
@@ -156,14 +217,14 @@ func (b *builder) checkValues(in Input, c *series.Column, v *dae.Variable, value
 			bad = "neither 0 nor 1"
 		case v.Type == dae.Integer && x != math.Trunc(x):
 			bad = "no whole number"
-		case x < v.Min:
-			bad = fmt.Sprintf("below the smallest value that the model allows, %s", inUnit(v.Min, v.Unit))
-		case x > v.Max:
-			bad = fmt.Sprintf("above the largest value that the model allows, %s", inUnit(v.Max, v.Unit))
+		case x < v.Min && !atLimit(x, v.Min):
+			bad = fmt.Sprintf("below the smallest value that the model allows, %s", shownIn(v.Min, v, symbol))
+		case x > v.Max && !atLimit(x, v.Max):
+			bad = fmt.Sprintf("above the largest value that the model allows, %s", shownIn(v.Max, v, symbol))
 		default:
 			continue
 		}
-		b.problems.add(in.CSV.place(0), "%s: value %d of column %s, %s, is %s", v.Name, i+1, c.Name, inUnit(x, v.Unit), bad)
+		b.problems.add(in.CSV.place(0), "%s: value %d of column %s, %s, is %s", v.Name, i+1, c.Name, shownIn(x, v, symbol), bad)
 		return false
 	}
 	return true

@@ -248,6 +248,10 @@ func (r *Runner) faultEvent(f *plannedFault, t float64, begins bool) error {
 	v := &r.p.Plant.Variables[f.variable]
 	text := fmt.Sprintf("fault: %s goes to %s", v.Name, inUnit(f.to, v.Unit))
 	switch {
+	case !begins && f.sensor != "":
+		text = fmt.Sprintf("fault over: %s %s", v.Name, f.sensor)
+	case f.sensor != "":
+		text = fmt.Sprintf("fault: %s %s", v.Name, f.sensor)
 	case !begins:
 		text = "fault over: " + v.Name
 	case f.over > 0:
@@ -256,6 +260,10 @@ func (r *Runner) faultEvent(f *plannedFault, t float64, begins bool) error {
 	if f.name != "" {
 		text += " (" + f.name + ")"
 	}
-	value := f.to
-	return r.emit(Event{Time: t, Kind: "fault", Name: v.Name, On: begins, Value: &value, Unit: v.Unit, Text: text})
+	e := Event{Time: t, Kind: "fault", Name: v.Name, On: begins, Text: text}
+	if f.sensor == "" {
+		value := f.to
+		e.Value, e.Unit = &value, v.Unit
+	}
+	return r.emit(e)
 }

@@ -33,6 +33,11 @@ type names interface {
 	known() []string
 }
 
+// textNames are names some of which stand for texts, which can be compared with a text in quotes.
+type textNames interface {
+	textEquals(name, text string) (same expr.Node, ok bool, err error)
+}
+
 // operand is an expression on its way to the graph.
 type operand struct {
 	node  expr.Node
@@ -242,6 +247,9 @@ func (t *translator) unary(n *ast.UnaryNode) (operand, error) {
 }
 
 func (t *translator) binary(n *ast.BinaryNode) (operand, error) {
+	if v, ok, err := t.text(n); ok || err != nil {
+		return v, err
+	}
 	a, err := t.node(n.Left)
 	if err != nil {
 		return a, err
@@ -282,6 +290,39 @@ func (t *translator) binary(n *ast.BinaryNode) (operand, error) {
 		return t.power(n, a, b)
 	}
 	return a, at(n, "the operator %s is not known in scenario expressions", n.Operator)
+}
+
+// text compares a name with a text in quotes, where names can stand for texts.
+func (t *translator) text(n *ast.BinaryNode) (operand, bool, error) {
+	scope, can := t.names.(textNames)
+	if !can || n.Operator != "==" && n.Operator != "!=" {
+		return operand{}, false, nil
+	}
+	name, text := n.Left, n.Right
+	if _, first := name.(*ast.StringNode); first {
+		name, text = text, name
+	}
+	literal, isText := text.(*ast.StringNode)
+	if !isText {
+		return operand{}, false, nil
+	}
+	spelt, ok := dotted(name)
+	if call, isCall := name.(*ast.CallNode); !ok && isCall && len(call.Arguments) == 1 { // value("Pump mode")
+		if argument, quoted := call.Arguments[0].(*ast.StringNode); quoted {
+			spelt, ok = argument.Value, true
+		}
+	}
+	if !ok {
+		return operand{}, false, nil
+	}
+	same, ok, err := scope.textEquals(spelt, literal.Value)
+	if err != nil || !ok {
+		return operand{}, ok, err
+	}
+	if n.Operator == "!=" {
+		same = t.g.Not(same)
+	}
+	return operand{node: same, truth: true, known: true}, true, nil
 }
 
 func (t *translator) compare(n *ast.BinaryNode, a, b operand) (operand, error) {

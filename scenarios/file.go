@@ -9,24 +9,28 @@ import (
 // File is a scenario file as written. The tags are the single description of the format: the loader checks keys against
 // them and `gemel schema` prints them as a JSON Schema.
 type File struct {
-	Pos         dae.Pos
-	files       map[string]DataFile // what it names, by the name written
-	Gemel       Text                `yaml:"gemel,required" doc:"version of this file format; write 1" enum:"1" want:"1"`
-	Name        Text                `yaml:"name" doc:"short name; names the run folder; the file's name where it is left out" want:"a name"`
-	Description Text                `yaml:"description" doc:"what the scenario is about, shown in the report" want:"a text"`
-	Plant       PlantRef            `yaml:"plant,required" doc:"a class of the library, such as Gemel.Examples.BoosterStation, or {file: my-plant.mo, model: MyPlant}"`
-	Time        Time                `yaml:"time,required" doc:"how long to simulate, in which ticks" want:"a mapping with stop and tick"`
-	Seed        Text                `yaml:"seed" doc:"seed of all random numbers, a whole number; 0 where it is left out" want:"a whole number"`
-	Solver      *Solver             `yaml:"solver" doc:"numerical method; the default suits nearly everything" want:"a mapping"`
-	Parameters  Map[Text]           `yaml:"parameters" doc:"values of plant parameters that differ from the model's" want:"quantities, such as pump1.speed_nominal: 1450 rpm"`
-	Inputs      Map[Input]          `yaml:"inputs" doc:"what enters the plant from outside" want:"a quantity, {csv: ...} or {steps: ...}"`
-	Control     []Control           `yaml:"control" doc:"controllers, schedules and rules; they act at every tick, in the order written" want:"a list of blocks"`
-	Sensors     Map[Sensor]         `yaml:"sensors" doc:"how controllers see a variable: with noise, delay, offset" want:"a mapping"`
-	Faults      []Fault             `yaml:"faults" doc:"what breaks, when" want:"a list of faults"`
-	Limits      Map[Limit]          `yaml:"limits" doc:"ranges that variables should stay in; leaving one is an event" want:"a mapping with low, high or both"`
-	KPIs        Map[KPI]            `yaml:"kpis" doc:"figures computed over the run" want:"a mapping such as {integral: pump1.power, unit: kWh}"`
-	Snapshots   *Snapshots          `yaml:"snapshots" doc:"states to continue from, taken on the way" want:"a mapping such as {every: 6h}"`
-	Record      *Record             `yaml:"record" doc:"what the results keep, and how often" want:"a mapping"`
+	Pos            dae.Pos
+	files          map[string]DataFile // what it names, by the name written
+	Gemel          Text                `yaml:"gemel,required" doc:"version of this file format; write 1" enum:"1" want:"1"`
+	Name           Text                `yaml:"name" doc:"short name; names the run folder; the file's name where it is left out" want:"a name"`
+	Description    Text                `yaml:"description" doc:"what the scenario is about, shown in the report" want:"a text"`
+	Plant          PlantRef            `yaml:"plant,required" doc:"a class of the library, such as Gemel.Examples.BoosterStation, or {file: my-plant.mo, model: MyPlant}"`
+	Time           Time                `yaml:"time,required" doc:"how long to simulate, in which ticks" want:"a mapping with stop and tick"`
+	Seed           Text                `yaml:"seed" doc:"seed of all random numbers, a whole number; 0 where it is left out" want:"a whole number"`
+	Solver         *Solver             `yaml:"solver" doc:"numerical method; the default suits nearly everything" want:"a mapping"`
+	Parameters     Map[Text]           `yaml:"parameters" doc:"values of plant parameters that differ from the model's" want:"quantities, such as pump1.speed_nominal: 1450 rpm"`
+	ParametersFrom Names               `yaml:"parameters_from" doc:"files with further values of parameters, as gemel fit writes them; what stands under parameters wins" want:"a file name or a list of them"`
+	Inputs         Map[Input]          `yaml:"inputs" doc:"what enters the plant from outside" want:"a quantity, {csv: ...} or {steps: ...}"`
+	Weather        *Weather            `yaml:"weather" doc:"weather file of a year, and the components that it feeds" want:"a mapping such as {epw: city.epw, to: weather}"`
+	Control        []Control           `yaml:"control" doc:"controllers, schedules and rules; they act at every tick, in the order written" want:"a list of blocks"`
+	Sensors        Map[Sensor]         `yaml:"sensors" doc:"how controllers see a variable: with noise, delay, offset" want:"a mapping"`
+	Faults         []Fault             `yaml:"faults" doc:"what breaks, when" want:"a list of faults"`
+	Limits         Map[Limit]          `yaml:"limits" doc:"ranges that variables should stay in; leaving one is an event" want:"a mapping with low, high or both"`
+	KPIs           Map[KPI]            `yaml:"kpis" doc:"figures computed over the run" want:"a mapping such as {integral: pump1.power, unit: kWh}"`
+	Fit            *Fit                `yaml:"fit" doc:"what gemel fit finds, and from which recordings" want:"a mapping with unknowns, sensors and experiments"`
+	Estimate       *Estimate           `yaml:"estimate" doc:"how gemel estimate follows the plant by its readings" want:"a mapping with sensors and unknowns"`
+	Snapshots      *Snapshots          `yaml:"snapshots" doc:"states to continue from, taken on the way" want:"a mapping such as {every: 6h}"`
+	Record         *Record             `yaml:"record" doc:"what the results keep, and how often" want:"a mapping"`
 }
 
 // PlantRef says which model is simulated.
@@ -62,16 +66,17 @@ type Solver struct {
 
 // Input is what drives one input variable: exactly one of Value, CSV and Steps.
 type Input struct {
-	Pos    dae.Pos
-	Value  Text    // a constant quantity, written as a plain scalar
-	CSV    Text    `yaml:"csv" doc:"CSV file, relative to the scenario file; its first column is time" want:"a file name"`
-	Column Text    `yaml:"column" doc:"name of the column; may be left out where there is only one" want:"a column name"`
-	Unit   Text    `yaml:"unit" doc:"unit of the column; may be left out where the file has it" want:"a unit"`
-	Steps  []Point `yaml:"steps" doc:"values from moments on: [[0h, 20 L/s], [6h, 30 L/s]]" want:"a list of [time, value]"`
-	Hold   Text    `yaml:"hold" doc:"value between two samples: previous (default) or linear" enum:"previous|linear" want:"previous or linear"`
-	Repeat Text    `yaml:"repeat" doc:"begin again after this time, such as 24h" want:"a duration such as 24h"`
-	Scale  Text    `yaml:"scale" doc:"factor on every value, such as 1.2" want:"a number"`
-	Gaps   Text    `yaml:"gaps" doc:"allow: missing samples of a regular CSV are meant" enum:"allow|refuse" want:"allow or refuse"`
+	Pos      dae.Pos
+	Value    Text            // a constant quantity, written as a plain scalar
+	CSV      Text            `yaml:"csv" doc:"CSV file, relative to the scenario file; its first column is time" want:"a file name"`
+	Column   Text            `yaml:"column" doc:"name of the column; may be left out where there is only one" want:"a column name"`
+	Unit     Text            `yaml:"unit" doc:"unit of the column; may be left out where the file has it" want:"a unit"`
+	Steps    []Point         `yaml:"steps" doc:"values from moments on: [[0h, 20 L/s], [6h, 30 L/s]]" want:"a list of [time, value]"`
+	Hold     Text            `yaml:"hold" doc:"value between two samples: previous (default) or linear" enum:"previous|linear" want:"previous or linear"`
+	Repeat   Text            `yaml:"repeat" doc:"begin again after this time, such as 24h" want:"a duration such as 24h"`
+	Scale    Text            `yaml:"scale" doc:"factor on every value, such as 1.2" want:"a number"`
+	recorded *recordedColumn // what a recording holds of it, in place of a file; nil: nothing
+	Gaps     Text            `yaml:"gaps" doc:"allow: missing samples of a regular CSV are meant" enum:"allow|refuse" want:"allow or refuse"`
 }
 
 func (i *Input) decode(d *decoder, n ast.Node) {
@@ -132,15 +137,6 @@ func (ns *Names) decode(d *decoder, n ast.Node) {
 	}
 }
 
-// Sensor is the difference between a variable and what controllers read of it.
-type Sensor struct {
-	Pos          dae.Pos
-	Noise        Text `yaml:"noise" doc:"standard deviation of Gaussian noise, new at every tick" want:"a quantity"`
-	Bias         Text `yaml:"bias" doc:"constant offset" want:"a quantity"`
-	Lag          Text `yaml:"lag" doc:"time constant of a first-order lag" want:"a duration"`
-	Quantisation Text `yaml:"quantisation" doc:"smallest step of the reading" want:"a quantity"`
-}
-
 // Fault changes a parameter or an input at a moment.
 type Fault struct {
 	Pos   dae.Pos
@@ -171,8 +167,9 @@ type KPI struct {
 	Duration Text    `yaml:"duration" doc:"condition whose time of being true is taken, such as tank.level < 1 m" want:"a condition"`
 	Count    Text    `yaml:"count" doc:"condition whose changes from false to true are counted, such as pump1.speed > 100 rpm" want:"a condition"`
 	Ratio    Names   `yaml:"ratio" doc:"[a, b]: KPI a divided by KPI b" want:"two names of KPIs"`
-	Cost     Text    `yaml:"cost" doc:"expression of a power or flow that is paid for by the tariff" want:"an expression"`
+	Cost     Text    `yaml:"cost" doc:"expression of a power or flow that is paid for by tariff or price" want:"an expression"`
 	Tariff   []Point `yaml:"tariff" doc:"price by time of day: [[00:00, 0.18], [06:00, 0.31]]" want:"a list of [time of day, price]"`
+	Price    *Input  `yaml:"price" doc:"price that changes otherwise: {csv: prices.csv}, {steps: ...} or an expression such as house.price" want:"{csv: ...}, {steps: ...} or an expression"`
 	Per      Text    `yaml:"per" doc:"unit that the price is for, such as kWh" want:"a unit"`
 	Unit     Text    `yaml:"unit" doc:"unit of the result; a currency for cost" want:"a unit"`
 	Doc      Text    `yaml:"description" doc:"what it says, shown in the report" want:"a text"`

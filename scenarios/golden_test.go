@@ -21,7 +21,7 @@ func TestGoldenTrajectories(t *testing.T) {
 		want    string
 	}{
 		{"a tank with everything in it", func(t *testing.T) *Prepared { return prepare(t, eventful) }, "7b9c015d0925fd98"},
-		{"two hours of the booster station", shortBooster, "82ec8e9de8bf2bda"},
+		{"two hours of the booster station", shortBooster, "dc08823de91cdfc4"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, r := run(t, c.prepare(t))

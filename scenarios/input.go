@@ -58,12 +58,17 @@ func (b *builder) inputs() {
 		if x == nil || !b.scale(in, x) {
 			continue
 		}
-		if controlled[id] { // control stands above it: the samples get a variable of their own
-			x.id = b.given(v)
-			b.setBase(e.Key, id, b.sys.Ref(x.id), "inputs")
-		}
-		b.plan.externals = append(b.plan.externals, *x)
+		b.feed(e.Key, id, *x, controlled, "inputs")
 	}
+}
+
+// feed lets samples drive an input.
+func (b *builder) feed(key Text, id dae.VarID, x external, controlled map[dae.VarID]bool, by string) {
+	if controlled[id] { // control stands above it: the samples get a variable of their own
+		x.id = b.given(&b.sys.Variables[id])
+		b.setBase(key, id, b.sys.Ref(x.id), by)
+	}
+	b.plan.externals = append(b.plan.externals, x)
 }
 
 // given adds an input that only updates read, for the samples of v.

@@ -29,7 +29,7 @@ func schemaOf(t reflect.Type) object {
 		return object{"anyOf": []object{scalar(), {"type": "array", "items": scalar()}}}
 	case reflect.TypeFor[Point]():
 		return object{"type": "array", "prefixItems": []object{scalar(), scalar()}, "minItems": 2, "maxItems": 2}
-	case reflect.TypeFor[PlantRef](), reflect.TypeFor[Input]():
+	case reflect.TypeFor[PlantRef](), reflect.TypeFor[Input](), reflect.TypeFor[Drift](), reflect.TypeFor[DropOut](), reflect.TypeFor[FitQuality](), reflect.TypeFor[FitPosterior]():
 		return object{"anyOf": []object{scalar(), structSchema(t)}}
 	case reflect.TypeFor[Control]():
 		return object{"oneOf": []object{kindSchema(reflect.TypeFor[PID]()), kindSchema(reflect.TypeFor[Hysteresis]()), kindSchema(reflect.TypeFor[Staging]()), kindSchema(reflect.TypeFor[Schedule]()), kindSchema(reflect.TypeFor[Rule]())}}

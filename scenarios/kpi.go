@@ -73,8 +73,8 @@ func (b *builder) kpi(e Entry[KPI], index map[string]int) (plannedKPI, bool) {
 		return p, false
 	}
 	p.kind = found[0].key
-	if (k.Tariff != nil || k.Per.Given()) && p.kind != "cost" {
-		b.problems.add(k.Pos, "tariff and per belong to cost")
+	if (k.Tariff != nil || k.Price != nil || k.Per.Given()) && p.kind != "cost" {
+		b.problems.add(k.Pos, "tariff, price and per belong to cost")
 		return p, false
 	}
 	v, ok := b.expression(p.kind, found[0].text, plantNames{b})
@@ -141,16 +141,21 @@ func (b *builder) kpiUnit(k KPI, v operand, p *plannedKPI) bool {
 	return true
 }
 
-// plainUnit is the unit of the variable where the expression is a single variable, else the SI unit.
+// plainUnit is the unit that people use for the variable where the expression is a single one, else the SI unit.
 func (b *builder) plainUnit(k KPI, p *plannedKPI) string {
 	for _, kind := range k.kinds() {
 		if kind.key != p.kind {
 			continue
 		}
-		if id, ok := b.byName[kind.text.Value]; ok && b.sys.Variables[id].Unit != "" {
-			if u, err := unit.Parse(b.sys.Variables[id].Unit); err == nil {
+		id, ok := b.byName[kind.text.Value]
+		if !ok {
+			continue
+		}
+		v := &b.sys.Variables[id]
+		for _, symbol := range []string{v.DisplayUnit, v.Unit} {
+			if u, err := unit.Parse(symbol); err == nil && symbol != "" && u.Dimension.WithoutAngle() == p.conversion.Dimension.WithoutAngle() {
 				p.conversion = u
-				return b.sys.Variables[id].Unit
+				return symbol
 			}
 		}
 	}
@@ -191,8 +196,8 @@ func (b *builder) accumulate(p *plannedKPI, now expr.Node, at Text) {
 		next = g.Select(b.first(), so, g.Max(so, g.Max(b.before(p), now)))
 	default:
 		area := g.Mul(g.Const(0.5*b.dt), g.Add(b.before(p), now))
-		if p.kind == "cost" {
-			area = g.Mul(area, b.plan.price[p.name])
+		if price, ok := b.plan.price[p.name]; ok {
+			area = g.Mul(area, price)
 		}
 		next = g.Select(b.first(), g.Const(0), g.Add(so, area))
 	}
@@ -204,41 +209,6 @@ func (b *builder) before(p *plannedKPI) expr.Node {
 	id := b.declare(dae.Variable{Name: "kpi." + p.name + ".before", Asset: "kpi." + p.name, Kind: dae.Input, Doc: "value at the beginning of the tick", Protected: true, Start: b.g.Const(0)})
 	b.plan.feedback = append(b.plan.feedback, feedback{from: p.value, to: id})
 	return b.sys.Ref(id)
-}
-
-// cost multiplies with the price in force during each tick.
-func (b *builder) cost(e Entry[KPI], v operand, p plannedKPI) (plannedKPI, bool) {
-	k := e.Value
-	if k.Tariff == nil || !k.Per.Given() {
-		b.problems.add(k.Pos, "cost wants tariff, such as [[00:00, 0.18], [06:00, 0.31]], and per, the unit that is paid for, such as kWh")
-		return p, false
-	}
-	per, err := unit.Parse(k.Per.Value)
-	if err != nil {
-		b.problems.add(k.Per.place(0), "per: %v", err)
-		return p, false
-	}
-	amount := v.dim.Mul(second.Dimension)
-	if v.known && per.Dimension.WithoutAngle() != amount.WithoutAngle() {
-		b.problems.add(k.Per.place(0), "per: %s is %s, but the amount that is paid for is %s", k.Per.Value, withArticle(unit.QuantityName(per.Dimension)), withArticle(unit.QuantityName(amount)))
-		return p, false
-	}
-	table, ok := b.points(k.Tariff, nil, Text{}, b.fixedValue(measure{known: true}))
-	if !ok {
-		return p, false
-	}
-	price := b.lookup(table, b.timeOfDay(-b.dt/2))
-	if b.plan.price == nil {
-		b.plan.price = map[string]expr.Node{}
-	}
-	b.plan.price[p.name] = b.g.Div(price, b.g.Const(per.Scale))
-	p.unit = k.Unit.Value
-	if p.unit == "" {
-		p.unit = "1"
-	}
-	p.conversion = unit.Unit{Scale: 1}
-	b.accumulate(&p, v.node, e.Key)
-	return p, true
 }
 
 // ratio divides one KPI by another.
@@ -268,8 +238,8 @@ func (b *builder) ratio(k KPI, p plannedKPI, index map[string]int) (plannedKPI, 
 		p.ratio[i] = j
 	}
 	over, under := b.plan.kpis[p.ratio[0]], b.plan.kpis[p.ratio[1]]
-	p.conversion = unit.Unit{Scale: 1}
 	if !k.Unit.Given() {
+		p.conversion = unit.Unit{Scale: over.conversion.Scale / under.conversion.Scale} // in the units of both
 		p.unit = over.unit
 		if under.unit != "1" {
 			p.unit = over.unit + "/(" + under.unit + ")"
@@ -277,21 +247,45 @@ func (b *builder) ratio(k KPI, p plannedKPI, index map[string]int) (plannedKPI, 
 		return p, true
 	}
 	p.unit = k.Unit.Value
-	if over.kind == "cost" || under.kind == "cost" {
-		return p, true
+	text, ok := b.withoutCurrency(k, &over, &under)
+	if !ok {
+		return p, false
 	}
-	want, err := unit.Parse(k.Unit.Value)
+	want, err := unit.Parse(text)
 	if err != nil {
 		b.problems.add(k.Unit.place(0), "unit: %v", err)
 		return p, false
 	}
 	dim := over.conversion.Dimension.Div(under.conversion.Dimension)
 	if want.Dimension.WithoutAngle() != dim.WithoutAngle() {
-		b.problems.add(k.Unit.place(0), "unit: %s is %s, but the ratio is %s", k.Unit.Value, withArticle(unit.QuantityName(want.Dimension)), withArticle(unit.QuantityName(dim)))
+		b.problems.add(k.Unit.place(0), "unit: %s is %s, but the ratio is %s", text, withArticle(unit.QuantityName(want.Dimension)), withArticle(unit.QuantityName(dim)))
 		return p, false
 	}
 	p.conversion = want
 	return p, true
+}
+
+// withoutCurrency is the unit of a ratio with 1 in place of the currency of a cost, which is no unit: 1/kWh for EUR/kWh.
+func (b *builder) withoutCurrency(k KPI, over, under *plannedKPI) (text string, ok bool) {
+	text = k.Unit.Value
+	top, bottom, divided := strings.Cut(text, "/")
+	want := ""
+	switch {
+	case over.kind == "cost" && over.unit != "1" && under.kind != "cost":
+		if divided && strings.TrimSpace(top) == over.unit {
+			return "1/" + bottom, true
+		}
+		want = over.unit + "/" + under.unit
+	case under.kind == "cost" && under.unit != "1" && over.kind != "cost":
+		if divided && strings.TrimSpace(bottom) == under.unit {
+			return top, true
+		}
+		want = over.unit + "/" + under.unit
+	default:
+		return text, true
+	}
+	b.problems.add(k.Unit.place(0), "unit: want one such as %s: the cost is in that currency", want)
+	return text, false
 }
 
 // result computes a figure from the values at the end of a run; elapsed is the length of the run [s].

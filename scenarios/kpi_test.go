@@ -23,6 +23,14 @@ kpis:
   running: {duration: pump.speed > 1 rad/s, unit: min}
   starts: {count: pump.speed > 1 rad/s}
   price: {cost: pump.power, tariff: [[00:00, 0.10], [00:20, 0.30]], per: kWh, unit: EUR}
+  by steps: {cost: pump.power, price: {steps: [[0h, 0.10], [10 min, 0.40], [30 min, 0.20]]}, per: kWh, unit: EUR}
+  sloping: {cost: pump.power, price: {steps: [[0h, 0], [1h, 0.60]], hold: linear, scale: 2}, per: kWh, unit: EUR}
+  by expression: {cost: pump.power, price: "pump.speed > 150 rad/s ? 0.5 : 0.1", per: kWh, unit: EUR}
+  paid for energy: {ratio: [price, energy], unit: EUR/kWh}
+  energy for money: {ratio: [energy, price], unit: kWh/EUR}
+  as they come: {ratio: [price, energy]}
+  water for energy: {ratio: [water, energy]}
+  share: {ratio: [price, by steps], unit: "%"}
   warm: {max: room.T, unit: degC}
   zero: {integral: "0 W * pump.wear"}
   nothing: {ratio: [energy, zero]}
@@ -36,7 +44,13 @@ kpis:
 	}{
 		"energy": {22.5, "kWh"}, "in joules": {22.5 * 3.6e6, "kg.m2.s-2"}, "average": {22.5, "kW"}, "least": {0, "kW"}, "most": {80, "kW"},
 		"last": {100 * level[len(level)-1], "cm"}, "water": {0.1*900 + 0.2*900, "m3"}, "specific": {22.5 / 270, "kWh/m3"}, "plain ratio": {22.5 * 3.6e6 / 270, "kg.m2.s-2/(m3)"},
-		"running": {30, "min"}, "starts": {2, "1"}, "price": {2.5*0.10 + 20*0.30, "EUR"}, "warm": {20, "degC"}, "zero": {0, "kg.m2.s-2"},
+		"running": {30, "min"}, "starts": {2, "1"}, "price": {2.5*0.10 + 20*0.30, "EUR"},
+		"by steps":        {10.0/6*0.10 + 10.0/12*0.40 + 20*0.20, "EUR"}, // 10 kW for 10 min and 5 min, 80 kW for 15 min
+		"sloping":         {2.5*0.15 + 20*0.75, "EUR"},                   // the price in the middle of each quarter of an hour
+		"paid for energy": {6.25 / 22.5, "EUR/kWh"}, "energy for money": {22.5 / 6.25, "kWh/EUR"}, "as they come": {6.25 / 22.5, "EUR/(kWh)"},
+		"water for energy": {270 / 22.5, "m3/(kWh)"}, "share": {100 * 6.25 / (10.0/6*0.10 + 10.0/12*0.40 + 20*0.20), "%"},
+		"by expression": {2.5*0.1 + 20*0.5, "EUR"},
+		"warm":          {20, "degC"}, "zero": {0, "kg.m2.s-2"},
 	}
 	for _, k := range r.KPIs() {
 		w, ok := want[k.Name]

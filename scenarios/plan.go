@@ -39,6 +39,7 @@ type plan struct {
 	snapshots int64       // ticks between two snapshots; 0: none
 	keep      int         // how many of them; 0: all
 	price     map[string]expr.Node
+	notes     []string // what is no mistake but should be known
 }
 
 // feedback hands the value of a variable after a tick to an input at the next one.
@@ -50,6 +51,7 @@ type plannedFault struct {
 	at, over, until float64 // [s]; until 0: never
 	variable        dae.VarID
 	to              float64 // in the unit of the variable
+	sensor          string  // what a reading does; "": the variable is set
 }
 
 // timing reads time and seed of a file.

@@ -59,7 +59,7 @@ func PrepareTraced(s *Scenario, sys *dae.System, cacheDir string, trace *engine.
 		return nil, errors.Join(err, plant.Close())
 	}
 	p.Compile = time.Since(begin)
-	p.Notes = append(p.undriven(), withoutValue(sys, p.gives)...)
+	p.Notes = append(append(pl.notes, p.undriven()...), withoutValue(sys, p.gives)...)
 	return p, nil
 }
 
@@ -77,6 +77,11 @@ func (p *Prepared) shown(d *dae.Variable, x float64) string {
 			symbol = unitOfText(e.Value.Value, symbol)
 		}
 	}
+	return shownIn(x, d, symbol)
+}
+
+// shownIn writes a value of a variable in a unit of its kind.
+func shownIn(x float64, d *dae.Variable, symbol string) string {
 	from, err1 := unit.Parse(d.Unit)
 	to, err2 := unit.Parse(symbol)
 	if err1 != nil || err2 != nil || symbol == "" {
@@ -118,15 +123,29 @@ func (p *Prepared) undriven() []string {
 		driven[e.id] = true
 	}
 	s := p.Plant.NewState(0)
-	var notes []string
+	var notes, recorded, read []string
 	for _, v := range p.Plant.Inputs {
 		d := &p.Plant.Variables[v]
 		if driven[v] || d.Protected {
 			continue
 		}
-		if x, ok := p.Plant.Get(s, v); ok {
-			notes = append(notes, fmt.Sprintf("nothing drives the input %s; it stays at %s", d.Name, inUnit(x, d.Unit)))
+		if p.Fit.drives(d.Name) {
+			recorded = append(recorded, d.Name)
+			continue
 		}
+		if p.Estimate.drives(d.Name) {
+			read = append(read, d.Name)
+			continue
+		}
+		if x, ok := p.Plant.Get(s, v); ok {
+			notes = append(notes, fmt.Sprintf("nothing drives the input %s; it stays at %s", d.Name, p.shown(d, x)))
+		}
+	}
+	if len(recorded) > 0 {
+		notes = append(notes, fmt.Sprintf("only the recordings of the fit drive %s; a run leaves them at the values of the model", list(recorded)))
+	}
+	if len(read) > 0 {
+		notes = append(notes, fmt.Sprintf(onlyReadings+"%s; a run leaves them at the values of the model", list(read)))
 	}
 	return notes
 }

@@ -64,6 +64,9 @@ func (k *keeper) report(w io.Writer, r *Runner, res *Result) error {
 	for _, f := range p.plan.faults {
 		v := &p.Plant.Variables[f.variable]
 		text := v.Name + " → " + inUnit(f.to, v.Unit)
+		if f.sensor != "" {
+			text = v.Name + " " + f.sensor
+		}
 		if f.name != "" {
 			text = f.name + ": " + text
 		}

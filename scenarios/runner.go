@@ -258,7 +258,7 @@ func (r *Runner) prepareInputs(tick int64) error {
 		}
 	}
 	for _, n := range p.plan.noise {
-		if err := set(n.id, n.stream.uniform(tick, n.k), true); err != nil {
+		if err := set(n.id, n.stream.Uniform(tick, n.k), true); err != nil {
 			return err
 		}
 	}

@@ -91,6 +91,7 @@ func Parse(path string, data []byte, open Open) (*Scenario, error) {
 	for _, n := range s.named() {
 		s.open(d, n, open)
 	}
+	s.takeParameters(d)
 	_, more := f.timing()
 	d.problems = append(d.problems, more...)
 	if f.Time.Tick.Given() {
@@ -181,7 +182,18 @@ func (s *Scenario) named() []fileName {
 			names = append(names, fileName{"csv", e.Value.CSV})
 		}
 	}
-	return names
+	for _, e := range s.KPIs {
+		if p := e.Value.Price; p != nil && p.CSV.Given() {
+			names = append(names, fileName{"csv", p.CSV})
+		}
+	}
+	if w := s.Weather; w != nil && w.EPW.Given() {
+		names = append(names, fileName{"epw", w.EPW})
+	}
+	for _, n := range s.ParametersFrom {
+		names = append(names, fileName{"parameters_from", n})
+	}
+	return append(append(names, s.Fit.named()...), s.Estimate.named()...)
 }
 
 func (s *Scenario) open(d *decoder, n fileName, open Open) {

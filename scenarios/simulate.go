@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"math"
+	"os"
 	"slices"
 	"strings"
 
@@ -170,6 +171,9 @@ func (l Library) simulatable(lib *modelica.Library, name string) (*modelica.Libr
 		return nil, nil, asProblems(err)
 	}
 	if c == nil {
+		if file, err := os.Stat(name + ".mo"); err == nil && file.Mode().IsRegular() {
+			return nil, nil, Problems{{Msg: "there is no model " + name + "; did you mean the file " + name + ".mo?"}}
+		}
 		return nil, nil, Problems{{Msg: "there is no model " + name + l.suggestModel(name)}}
 	}
 	switch c.Kind {

@@ -86,3 +86,6 @@ func distance(a, b string, bound int) int {
 	}
 	return last[len(b)]
 }
+
+// Nearest is the dotted name among the candidates that somebody may have meant; empty where none is near.
+func Nearest(name string, candidates []string) string { return nearestPath(name, candidates) }
