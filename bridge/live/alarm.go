@@ -1,0 +1,138 @@
+package live
+
+import (
+	"fmt"
+	"math"
+
+	"gemel/bridge"
+)
+
+// Kind of an alarm.
+type Kind string
+
+// The kinds.
+const (
+	Low       Kind = "low"
+	High      Kind = "high"
+	Rate      Kind = "rate"
+	Stale     Kind = "stale"
+	Quality   Kind = "quality"
+	Deviation Kind = "deviation" // from what the twin expects
+)
+
+// Watch says when a tag raises alarms. Numbers are in the tag's unit; what is infinite or 0 is not watched.
+type Watch struct {
+	Tag        bridge.Tag
+	Low, High  float64
+	Hysteresis float64 // by how much a reading must come back until the alarm ends
+	Rate       float64 // largest change in a second
+	Deviations float64 // from what the twin expects, in its own deviations
+}
+
+// Alarm is raised, or ended.
+type Alarm struct {
+	Tag   string      `json:"tag"`
+	Kind  Kind        `json:"kind"`
+	On    bool        `json:"on"`
+	At    bridge.Time `json:"at"`
+	Value float64     `json:"value"`
+	Text  string      `json:"text"`
+}
+
+// Alarms watches tags. It serves one goroutine.
+type Alarms struct {
+	watches map[bridge.TagID]*watched
+	order   []bridge.TagID
+	raise   func(Alarm)
+}
+
+// watched is a tag and the alarms that stand.
+type watched struct {
+	Watch
+	last  bridge.Sample
+	seen  bool
+	good  bridge.Sample // the last that is a number
+	had   bool
+	since bridge.Time // when it was first looked at
+	on    map[Kind]bool
+}
+
+// NewAlarms watches tags and tells of every change.
+func NewAlarms(list []Watch, raise func(Alarm)) *Alarms {
+	a := &Alarms{watches: map[bridge.TagID]*watched{}, raise: raise}
+	for _, w := range list {
+		a.watches[w.Tag.ID] = &watched{Watch: w, on: map[Kind]bool{}}
+		a.order = append(a.order, w.Tag.ID)
+	}
+	return a
+}
+
+// set raises or ends an alarm where that is a change.
+func (a *Alarms) set(w *watched, k Kind, on bool, at bridge.Time, x float64, format string, args ...any) {
+	if w.on[k] == on {
+		return
+	}
+	w.on[k] = on
+	text := "back to normal"
+	if on {
+		text = fmt.Sprintf(format, args...)
+	}
+	a.raise(Alarm{Tag: w.Tag.Name, Kind: k, On: on, At: at, Value: x, Text: text})
+}
+
+// Take looks at a sample. Older ones than the last of a tag say nothing new.
+func (a *Alarms) Take(s bridge.Sample) {
+	w := a.watches[s.Tag]
+	if w == nil || w.seen && s.Source < w.last.Source {
+		return
+	}
+	w.last, w.seen = s, true
+	a.set(w, Stale, false, s.Source, s.Value, "")
+	a.set(w, Quality, s.Status.IsBad(), s.Source, s.Value, "the device says that it has no good value (status %08X)", uint32(s.Status))
+	if !s.Status.IsGood() && !s.Status.IsUncertain() || math.IsNaN(s.Value) {
+		return
+	}
+	before, had, u := w.good, w.had, w.Tag.Unit
+	w.good, w.had = s, true
+	if low := w.Low; !math.IsInf(low, 0) {
+		a.set(w, Low, s.Value < low || w.on[Low] && s.Value < low+w.Hysteresis, s.Source, s.Value, "%g %s, below %g", s.Value, u, low)
+	}
+	if high := w.High; !math.IsInf(high, 0) {
+		a.set(w, High, s.Value > high || w.on[High] && s.Value > high-w.Hysteresis, s.Source, s.Value, "%g %s, above %g", s.Value, u, high)
+	}
+	if w.Rate > 0 && had && s.Source > before.Source {
+		rate := (s.Value - before.Value) / (float64(s.Source-before.Source) / 1e9)
+		a.set(w, Rate, math.Abs(rate) > w.Rate, s.Source, s.Value, "changes by %.3g %s in a second, more than %g", rate, u, w.Rate)
+	}
+}
+
+// Compare holds the last reading of a tag against what the twin expects and how sure it is, in the tag's unit.
+func (a *Alarms) Compare(tag bridge.TagID, expected, deviation float64) {
+	w := a.watches[tag]
+	if w == nil || !w.seen || !(w.Deviations > 0) || !(deviation > 0) || !w.last.Status.IsGood() {
+		return
+	}
+	off := (w.last.Value - expected) / deviation
+	limit := w.Deviations
+	if w.on[Deviation] {
+		limit /= 2
+	}
+	a.set(w, Deviation, math.Abs(off) > limit, w.last.Source, w.last.Value, "%.6g %s, and the twin expects %.6g ± %.2g", w.last.Value, w.Tag.Unit, expected, deviation)
+}
+
+// Tick looks for tags that have fallen silent.
+func (a *Alarms) Tick(now bridge.Time) {
+	for _, id := range a.order {
+		w := a.watches[id]
+		if w.since == 0 {
+			w.since = now
+		}
+		newest := w.since
+		if w.seen {
+			newest = w.last.Source
+		}
+		if age := now - newest; age > staleAfter(&w.Tag) {
+			a.set(w, Stale, true, now, w.last.Value, "nothing new for %.0f s", float64(age)/1e9)
+		}
+	}
+}
