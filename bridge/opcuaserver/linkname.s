@@ -1,0 +1,1 @@
+// Empty: its presence lets listen.go declare a function without a body.
