@@ -96,6 +96,8 @@ func (k *checker) path(path string) {
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case err != nil:
 		k.note(err)
+	case isPetab(path):
+		k.tables(path)
 	case info.IsDir():
 		k.folder(path)
 	case ext == ".yaml" || ext == ".yml":
@@ -130,12 +132,38 @@ func (k *checker) models(path string) {
 	k.goodModels(models, err)
 }
 
+// tables checks a fitting problem in tables.
+func (k *checker) tables(path string) {
+	k.checked++
+	if err := checkPetab(path, k.lib); err != nil {
+		k.note(err)
+		return
+	}
+	k.good(path, nil)
+}
+
 func (k *checker) scenario(path string) {
+	if isPetab(path) {
+		k.tables(path)
+		return
+	}
 	k.checked++
 	p, err := load(path, k.lib)
 	if err != nil {
 		k.note(k.unknown(err))
 		return
+	}
+	if p.Fit != nil {
+		if err := checkFit(path, k.lib); err != nil {
+			k.note(errors.Join(k.unknown(err), p.Close()))
+			return
+		}
+	}
+	if p.Estimate != nil {
+		if err := checkEstimate(path, k.lib); err != nil {
+			k.note(errors.Join(k.unknown(err), p.Close()))
+			return
+		}
 	}
 	k.good(path, p.Notes)
 	k.note(p.Close())

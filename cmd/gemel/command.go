@@ -145,8 +145,9 @@ Start here:
 	root.SetErr(t.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(runCommand(t), snapshotCommand(t), rerunCommand(t), simulateCommand(t), checkCommand(t), explainCommand(t), newCommand(t), libraryCommand(t),
+	root.AddCommand(runCommand(t), fitCommand(t), estimateCommand(t), snapshotCommand(t), rerunCommand(t), simulateCommand(t), checkCommand(t), explainCommand(t), newCommand(t), libraryCommand(t),
 		importCommand(t), schemaCommand(t), versionCommand(t))
+	root.AddCommand(serveCommand(t), loginCommand(t), logoutCommand(t), keyCommand(t), proposalsCommand(t), approveCommand(t), rejectCommand(t), killCommand(t), resumeCommand(t), auditCommand(t), tagsCommand(t), exportCommand(t), gapsCommand(t))
 	quietUseLines(root)
 	return root
 }

@@ -180,10 +180,17 @@ func section(t terminal, title string, variables []scenarios.AssetVariable, valu
 	}
 	fmt.Fprintf(t.out, "\n%s\n", title)
 	var rows [][]string
-	for _, v := range variables {
-		row := []string{v.Name}
+	for len(variables) > 0 {
+		v, n := variables[0], elements(variables)
+		name, of := v.Name, variables[:n]
+		variables = variables[n:]
+		if n > 1 {
+			name = v.Name[:strings.LastIndexByte(v.Name, '[')] + "[" + subscripts(of[0].Name) + " … " + subscripts(of[n-1].Name) + "]"
+		}
+		row := []string{name}
 		if values {
-			row = append(row, amount(v))
+			row = append(row, amounts(of))
+			v.Doc += listed(of)
 		} else {
 			row = append(row, v.Unit)
 		}
@@ -194,6 +201,66 @@ func section(t terminal, title string, variables []scenarios.AssetVariable, valu
 		rows = append(rows, append(row, doc))
 	}
 	table(t.out, rows, -1)
+}
+
+// elements counts the variables at the beginning of a list that are elements of one array and are described alike.
+func elements(variables []scenarios.AssetVariable) int {
+	base := func(v scenarios.AssetVariable) string {
+		if i := strings.LastIndexByte(v.Name, '['); i >= 0 && strings.HasSuffix(v.Name, "]") {
+			return v.Name[:i]
+		}
+		return ""
+	}
+	first, n := variables[0], 1
+	for ; n < len(variables) && base(first) != "" && base(variables[n]) == base(first); n++ {
+		if v := variables[n]; v.Doc != first.Doc || v.Unit != first.Unit || rangeOf(v) != rangeOf(first) {
+			break
+		}
+	}
+	return n
+}
+
+func subscripts(name string) string {
+	return strings.TrimSuffix(name[strings.LastIndexByte(name, '[')+1:], "]")
+}
+
+// alike says whether the elements of an array have the same default.
+func alike(of []scenarios.AssetVariable) bool {
+	for _, v := range of {
+		if v.Default != of[0].Default {
+			return math.IsNaN(of[0].Default)
+		}
+	}
+	return true
+}
+
+// amounts writes the default of one variable or of all elements of an array, or how many these are where they differ.
+func amounts(of []scenarios.AssetVariable) string {
+	if alike(of) {
+		return amount(of[0])
+	}
+	return numberOf(len(of), "value")
+}
+
+// listed writes the defaults of the elements of an array: all of a few, else the first and the last.
+func listed(of []scenarios.AssetVariable) string {
+	if alike(of) {
+		return ""
+	}
+	const most = 12
+	var list []string
+	for i, v := range of {
+		if len(of) <= most || i < 4 || i == len(of)-1 {
+			list = append(list, number(v.Default))
+		} else if i == 4 {
+			list = append(list, "…")
+		}
+	}
+	text := ": " + strings.Join(list, ", ")
+	if u := of[0].Unit; u != "" && u != "1" {
+		text += " " + u
+	}
+	return text
 }
 
 // amount writes the default of a parameter in the unit that people use for it.
@@ -225,6 +292,12 @@ func shown(v scenarios.AssetVariable, x float64) string {
 				x, symbol = y, v.DisplayUnit
 			}
 		}
+	}
+	if symbol == "W" && math.Abs(x) >= 1e4 {
+		x, symbol = x/1e3, "kW"
+	}
+	if symbol == "kW" && math.Abs(x) >= 1e4 {
+		x, symbol = x/1e3, "MW"
 	}
 	s := number(x)
 	if symbol != "" && symbol != "1" {
