@@ -30,6 +30,7 @@ type bench struct {
 	shared string // folder with the reference data; may be missing
 	rounds int
 	temp   string // removed at the end
+	whole  bool   // run scenarios to the end where a part would do
 }
 
 // topic is one measurement of the run.
@@ -54,6 +55,10 @@ func topics() []topic {
 		{"scaling", (*bench).scaling},
 		{"big", (*bench).big},
 		{"compile", (*bench).compile},
+		{"examples", (*bench).runExamples},
+		{"growth", (*bench).growth},
+		{"fit", (*bench).fits},
+		{"estimate", (*bench).estimate},
 	}
 }
 
@@ -79,6 +84,7 @@ func run() error {
 	flag.IntVar(&b.rounds, "rounds", 15, "interleaved rounds of every comparison")
 	flag.StringVar(&only, "only", "", "comma-separated topics: "+strings.Join(names, ", ")+"; RESULTS.md is then not written")
 	flag.StringVar(&out, "out", "benchmarks/RESULTS.md", "file for the results")
+	flag.BoolVar(&b.whole, "whole", false, "run the day of the wind farm to its end: minutes more")
 	flag.Parse()
 	if b.rounds < 1 {
 		return errors.New("-rounds must be at least 1")

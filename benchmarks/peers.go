@@ -31,6 +31,8 @@ var libraries = map[string]library{
 		"-lsundials_sunmatrixband", "-lsundials_sunmatrixdense", "-lsundials_sunnonlinsolfixedpoint", "-lm"}, "cvode/cvode.h", "libsundials-dev"},
 	"pumpnetwork": {"pumpnetwork.c", []string{"gcc", "-O2"}, []string{"-lsundials_cvode", "-lsundials_nvecserial", "-lsundials_sunlinsoldense", "-lsundials_sunmatrixdense", "-lm"},
 		"cvode/cvode.h", "libsundials-dev"},
+	"fit": {"fit.c", []string{"gcc", "-O2"}, []string{"-lsundials_cvodes", "-lsundials_nvecserial", "-lsundials_sunlinsoldense", "-lsundials_sunmatrixdense", "-lsundials_sunnonlinsolfixedpoint", "-lm"},
+		"cvodes/cvodes.h", "libsundials-dev"},
 	"gsl":    {"gsl.c", []string{"gcc", "-O2"}, []string{"-lgsl", "-lgslcblas", "-lm"}, "gsl/gsl_odeiv2.h", "libgsl-dev"},
 	"odeint": {"odeint.cpp", []string{"g++", "-O2", "-DNDEBUG"}, nil, "boost/numeric/odeint.hpp", "libboost-dev"},
 }
@@ -71,7 +73,11 @@ func firstBytes(b []byte, n int) []byte {
 
 // output runs a peer and returns the numbers that it prints.
 func output(program string, args ...string) ([]float64, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), peerTimeout)
+	return outputWithin(peerTimeout, program, args...)
+}
+
+func outputWithin(limit time.Duration, program string, args ...string) ([]float64, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, program, args...).Output()
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 // day is one scenario, run from its file; it knows nothing of whose scenario it is.
 type day struct {
 	file    string
+	tick    string // other than that of the file
 	library scenarios.Library
 	runs    int // run folders made
 }
@@ -30,6 +31,9 @@ func (d *day) prepare() (p *scenarios.Prepared, model float64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	if d.tick != "" {
+		s.Time.Tick.Value = d.tick
+	}
 	sys, err := d.library.System(s)
 	if err != nil {
 		return nil, 0, err
@@ -40,13 +44,16 @@ func (d *day) prepare() (p *scenarios.Prepared, model float64, err error) {
 }
 
 // step runs all ticks in memory [s].
-func (d *day) step(p *scenarios.Prepared) (wall float64, err error) {
+func (d *day) step(p *scenarios.Prepared) (wall float64, err error) { return d.stepTo(p, p.Ticks()) }
+
+// stepTo runs the first ticks in memory [s].
+func (d *day) stepTo(p *scenarios.Prepared, ticks int64) (wall float64, err error) {
 	begin := time.Now()
 	r, err := p.Start()
 	if err != nil {
 		return 0, err
 	}
-	for !r.Done() {
+	for !r.Done() && r.Tick() < ticks {
 		if err := r.Step(); err != nil {
 			return 0, errors.Join(err, r.Close())
 		}
