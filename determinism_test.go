@@ -15,6 +15,12 @@ import (
 	"testing"
 )
 
+// apart are packages whose floats cannot touch a trajectory, with the reason.
+var apart = []string{
+	"engine/fit",       // searches, with factorisations of gonum that differ between processors: what it finds is a parameter, written down with its digits
+	"scenarios/report", // draws what has been computed
+}
+
 // The elementary functions of package math differ between processors. Whatever can touch
 // a trajectory uses engine/kernel instead; so does all that writes a plant.
 func TestNoProcessorDependentMathematics(t *testing.T) {
@@ -23,6 +29,9 @@ func TestNoProcessorDependentMathematics(t *testing.T) {
 		err := filepath.WalkDir(room, func(path string, d os.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
+			}
+			if slices.Contains(apart, filepath.ToSlash(filepath.Dir(path))) {
+				return nil
 			}
 			text, err := os.ReadFile(path)
 			if err != nil {
@@ -42,11 +51,7 @@ func TestNoProcessorDependentMathematics(t *testing.T) {
 }
 
 // On some processors a compiler may join a product and a sum into one rounding; a conversion of the product forbids it.
-// Packages whose floats cannot touch a trajectory are listed with the reason.
 func TestProductsInSumsAreConverted(t *testing.T) {
-	apart := []string{
-		"scenarios/report", // draws what has been computed
-	}
 	files := token.NewFileSet()
 	load := &ownPackages{files: files, standard: importer.ForCompiler(files, "source", nil), known: map[string]*types.Package{}}
 	for _, room := range []string{"engine", "scenarios"} {
