@@ -81,7 +81,7 @@ func TestModelicaPageExamplesBuild(t *testing.T) {
 			t.Errorf("example %d: %v", i+1, err)
 		}
 	}
-	for _, name := range []string{"Draining", "Orifice", "Village", "Row"} {
+	for _, name := range []string{"Draining", "Orifice", "Village", "Row", "Stirred"} {
 		if _, err := flat.Flatten(lib, name, flat.Options{}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -92,7 +92,7 @@ func TestModelicaPageExamplesBuild(t *testing.T) {
 func TestLinksLeadSomewhere(t *testing.T) {
 	code := regexp.MustCompile("(?s)```.*?```|`[^`]*`")
 	link := regexp.MustCompile(`\]\(([^)#]+)(#[^)]*)?\)`)
-	for _, name := range []string{"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md", "scenario.md", "modelica.md", "decisions.md"} {
+	for _, name := range []string{"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md", "scenario.md", "modelica.md", "decisions.md", "fit.md", "estimate.md", "petab.md", "bridge.md", "edge.md"} {
 		for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(page(t, name), ""), -1) {
 			if strings.Contains(m[1], "://") {
 				continue
