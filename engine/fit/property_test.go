@@ -12,7 +12,7 @@ func drawnSystem(t *rapid.T) (*system, int) {
 	n := rapid.IntRange(1, 6).Draw(t, "unknowns")
 	m := n + rapid.IntRange(0, 20).Draw(t, "more")
 	a := newSystem(n, m)
-	value := rapid.Float64Range(-10, 10)
+	value := rapid.Float64Range(-10, 10).Filter(func(x float64) bool { return x == 0 || math.Abs(x) > 1e-100 }) // smaller ones have squares that are no numbers any more
 	for i := range a.columns {
 		for k := range a.columns[i] {
 			a.columns[i][k] = value.Draw(t, "slope")
