@@ -54,3 +54,35 @@ func (t DataType) Bounds() (low, high float64) {
 	}
 	return math.Inf(-1), math.Inf(1)
 }
+
+// Number is a value of any of these types as a float64, and whether it is one; integers beyond 2^53 are rounded to the next float64.
+func Number(v any) (x float64, ok bool) {
+	switch n := v.(type) {
+	case bool:
+		if n {
+			return 1, true
+		}
+		return 0, true
+	case int8:
+		return float64(n), true
+	case uint8:
+		return float64(n), true
+	case int16:
+		return float64(n), true
+	case uint16:
+		return float64(n), true
+	case int32:
+		return float64(n), true
+	case uint32:
+		return float64(n), true
+	case int64:
+		return float64(n), true
+	case uint64:
+		return float64(n), true
+	case float32:
+		return float64(n), true
+	case float64:
+		return n, true
+	}
+	return math.NaN(), false
+}

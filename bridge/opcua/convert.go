@@ -20,39 +20,12 @@ const (
 // live never have info bits.
 const Historical = dataInfo
 
-// number of a variant; ok is false for what is none. Integers beyond 2^53 are rounded to the next float64.
+// number of a variant; ok is false for what is none.
 func number(v *ua.Variant) (x float64, ok bool) {
 	if v == nil {
 		return math.NaN(), false
 	}
-	switch n := v.Value().(type) {
-	case float64:
-		return n, true
-	case float32:
-		return float64(n), true
-	case bool:
-		if n {
-			return 1, true
-		}
-		return 0, true
-	case int8:
-		return float64(n), true
-	case uint8:
-		return float64(n), true
-	case int16:
-		return float64(n), true
-	case uint16:
-		return float64(n), true
-	case int32:
-		return float64(n), true
-	case uint32:
-		return float64(n), true
-	case int64:
-		return float64(n), true
-	case uint64:
-		return float64(n), true
-	}
-	return math.NaN(), false
+	return bridge.Number(v.Value())
 }
 
 // convert makes a sample of a value; lost says that the server had to drop values before this one.

@@ -149,12 +149,12 @@ func (s *Server) Get(id string) (x float64, ok bool) {
 	if v == nil {
 		return 0, false
 	}
-	return number(v.node.Value().Value)
+	return bridge.Number(v.node.Value().Value)
 }
 
 // write judges what a client writes; the library has checked type and user.
 func (s *Server) write(v *variable, w ua.WriteValue) (ua.DataValue, ua.StatusCode) {
-	x, ok := number(w.Value.Value)
+	x, ok := bridge.Number(w.Value.Value)
 	switch {
 	case !ok || w.IndexRange != "":
 		return ua.DataValue{}, ua.BadTypeMismatch
@@ -202,37 +202,6 @@ func variant(t bridge.DataType, x float64) (ua.Variant, bool) {
 		return uint64(n), in(0, 1<<64-2048)
 	}
 	return nil, false
-}
-
-func number(v ua.Variant) (float64, bool) {
-	switch n := v.(type) {
-	case bool:
-		if n {
-			return 1, true
-		}
-		return 0, true
-	case int8:
-		return float64(n), true
-	case uint8:
-		return float64(n), true
-	case int16:
-		return float64(n), true
-	case uint16:
-		return float64(n), true
-	case int32:
-		return float64(n), true
-	case uint32:
-		return float64(n), true
-	case int64:
-		return float64(n), true
-	case uint64:
-		return float64(n), true
-	case float32:
-		return float64(n), true
-	case float64:
-		return n, true
-	}
-	return 0, false
 }
 
 func digest(certificate []byte) string {
