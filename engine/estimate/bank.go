@@ -88,6 +88,9 @@ func (b *Bank) Begin(s *engine.State) error {
 	}
 	for i := range b.models {
 		b.models[i].Probability = leastProbability
+		if len(b.models[i].Faults) > 1 { // else a fault that is there at the beginning, and that fault with another that nothing shows, would be equally likely for ever
+			b.models[i].Probability = leastProbability * leastProbability
+		}
 	}
 	b.models[0].Probability = 1
 	for k, at := range b.at {
@@ -222,6 +225,9 @@ func (b *Bank) Names() []string { return b.models[0].names }
 
 // Variables that Mean lists.
 func (b *Bank) Variables() []dae.VarID { return b.models[0].variables }
+
+// Explained are the innovations of the last Correct by the most likely explanation.
+func (b *Bank) Explained() []Innovation { return b.most().innovations }
 
 func (b *Bank) most() *model {
 	most := &b.models[0]

@@ -368,3 +368,48 @@ func TestBankIsCalibrated(t *testing.T) {
 		}
 	}
 }
+
+// standby has a second pump that is off: nothing tells of its wear.
+const standby = `model M
+  input Real off(start = 0);
+  parameter Real wear(min = 0, max = 0.9) = 0;
+  parameter Real other(min = 0, max = 0.9) = 0;
+  Real T(start = 300, fixed = true);
+  Real q;
+equation
+  1e4*der(T) = 300 - T;
+  q = (1 - wear)*2 + off*(1 - other);
+end M;`
+
+// Where a fault is there from the beginning, another one of which nothing tells is as unlikely as it always is.
+func TestBankDoesNotBlameWhatItCannotSee(t *testing.T) {
+	p := build(t, standby, engine.Options{Period: 10})
+	problem := &estimate.Problem{Plant: p, Unknowns: []estimate.Unknown{{Var: id(t, p, "T"), Deviation: 0.5, Walk: 0.02}}, Sensors: []estimate.Sensor{{Name: "q", Var: id(t, p, "q"), Deviation: 0.05}}}
+	faults := []estimate.Fault{{Name: "worn", Var: id(t, p, "wear"), Typical: 0.2, Deviation: 0.1}, {Name: "other worn", Var: id(t, p, "other"), Typical: 0.2, Deviation: 0.1}}
+	bank, err := estimate.NewBank(problem, faults, estimate.BankOptions{Workers: 1, Pairs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = bank.Close() }()
+	start := begun(t, p)
+	r := &truth{p: p, s: start.Clone(), w: work(t, p), noise: random.New(7, "standby")}
+	r.put(t, id(t, p, "wear"), 0.3)
+	if err := bank.Begin(start); err != nil {
+		t.Fatal(err)
+	}
+	for tick := range 200 {
+		readings := r.step(t, problem.Sensors, nil)
+		if tick > 0 { // the first readings come at the beginning itself
+			if err := bank.Predict(1, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := bank.Correct(readings); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// faults appear once in 100,000 ticks
+	if d := bank.Diagnosis(); !(d.Faults[0].Probability > 0.99) || !(d.Faults[1].Probability < 0.01) {
+		t.Errorf("%+v", d.Faults)
+	}
+}

@@ -18,6 +18,7 @@ type Hasher struct {
 	names []string
 	row   []byte // one row as bytes (8·columns)
 	rows  int
+	holes bool // NaN is a value that is missing
 }
 
 // NewHasher starts a hash over columns of these names.
@@ -44,10 +45,14 @@ func (h *Hasher) Write(row []float64) error {
 		return fmt.Errorf("a row of %d values for %d columns", len(row), len(h.names))
 	}
 	for i, v := range row {
+		bits := math.Float64bits(v)
 		if math.IsNaN(v) {
-			return fmt.Errorf("row %d: %s is not a number (NaN)", h.rows+1, h.names[i])
+			if !h.holes {
+				return fmt.Errorf("row %d: %s is not a number (NaN)", h.rows+1, h.names[i])
+			}
+			bits = hole
 		}
-		binary.LittleEndian.PutUint64(h.row[8*i:], math.Float64bits(v))
+		binary.LittleEndian.PutUint64(h.row[8*i:], bits)
 	}
 	h.h.Write(h.row)
 	h.rows++
@@ -60,9 +65,13 @@ func (h *Hasher) Close() error { return nil }
 // Sum returns the hash so far in hexadecimal. More rows may follow.
 func (h *Hasher) Sum() string { return hex.EncodeToString(h.h.Sum(nil)) }
 
-// HashTable returns the trajectory hash of a whole table.
+// hole is what stands in a hash for every NaN of a table, whatever its payload.
+const hole = 0x7ff8000000000000
+
+// HashTable returns the trajectory hash of a whole table, in which values may be missing (NaN).
 func HashTable(t *Table) (string, error) {
 	h := NewHasher(t.Names())
+	h.holes = true
 	if err := t.Write(h); err != nil {
 		return "", err
 	}

@@ -303,3 +303,19 @@ func TestWriteFileReplacesInOneStep(t *testing.T) {
 		t.Errorf("left behind: %v", entries)
 	}
 }
+
+// A table with values that are missing has a hash, too, in which all NaN are the same; a trajectory has none.
+func TestTablesWithHolesHaveAHash(t *testing.T) {
+	table := func(x float64) *Table {
+		return &Table{Columns: []Column{{Field: Field{Name: "time"}, Values: []float64{0, 1}}, {Field: Field{Name: "level"}, Values: []float64{2, x}}}}
+	}
+	a, err := HashTable(table(math.NaN()))
+	b, err2 := HashTable(table(math.Float64frombits(0xfff8000000000123)))
+	c, err3 := HashTable(table(3))
+	if err != nil || err2 != nil || err3 != nil || a == "" || a != b || a == c {
+		t.Errorf("%s, %s, %s; %v, %v, %v", a, b, c, err, err2, err3)
+	}
+	if err := NewHasher([]string{"time"}).Write([]float64{math.NaN()}); err == nil {
+		t.Error("a trajectory with NaN was hashed")
+	}
+}
