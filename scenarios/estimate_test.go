@@ -119,6 +119,9 @@ func boosterLive(t *testing.T, rows []liveRow, changes ...string) *EstimateResul
 		t.Fatal(err)
 	}
 	s, err := Parse(file, []byte(strings.NewReplacer(changes...).Replace(string(text))), func(name string) (DataFile, error) {
+		if strings.HasSuffix(name, ".csv") {
+			return beside(file)(name)
+		}
 		return DataFile{Name: name, Path: name, Bytes: asParquet(t, rows)}, nil
 	})
 	if err != nil {

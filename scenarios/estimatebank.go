@@ -12,11 +12,12 @@ import (
 // bank weighs the faults of the section beside the filter, and remembers what it has said. A nil bank has no faults.
 type bank struct {
 	*estimate.Bank
-	place []int  // of the unknowns in the mean of the bank
-	said  []bool // it has been told that the fault is there (faults)
-	since []float64
-	diag  estimate.Diagnosis
-	other bool
+	place     []int  // of the unknowns in the mean of the bank
+	said      []bool // it has been told that the fault is there (faults)
+	since     []float64
+	explained []EstimateRead
+	diag      estimate.Diagnosis
+	other     bool
 }
 
 // EstimateFinding is what is known of a fault.
@@ -89,6 +90,11 @@ func (b *bank) follow(t *track, r *EstimateTick) error {
 		r.Probability[i], r.Size[i] = f.Probability, f.Severity
 	}
 	r.Unexplained = b.diag.Unexplained
+	b.explained = append(b.explained[:0], r.Readings...)
+	r.Explained = b.explained
+	for _, x := range b.Explained() {
+		r.Explained[x.Sensor] = EstimateRead{x.Reading, x.Expected, x.Deviation, x.Scaled}
+	}
 	mean, covariance := b.Mean(), b.Covariance()
 	for i, k := range b.place {
 		r.Likely[i], r.LikelySure[i] = mean[k], math.Sqrt(math.Max(covariance[k*len(mean)+k], 0))
@@ -107,8 +113,7 @@ func (b *bank) events(j *EstimateJob, r *EstimateTick) (events []Event) {
 		switch {
 		case !b.said[i] && p >= sure:
 			b.said[i], b.since[i] = true, r.Time
-			value := b.diag.Faults[i].Severity
-			events = append(events, Event{Time: r.Time, Kind: "diagnosis", Name: f.name, On: true, Value: &value, Unit: f.unit, Text: b.finding(j, i).Words()})
+			events = append(events, b.told(j, i))
 		case b.said[i] && p < unsure:
 			b.said[i] = false
 			events = append(events, Event{Time: r.Time, Kind: "diagnosis", Name: f.name, Text: fmt.Sprintf("%s: no longer likely (probability %s)", f.name, share(p))})
@@ -116,11 +121,38 @@ func (b *bank) events(j *EstimateJob, r *EstimateTick) (events []Event) {
 	}
 	if now := r.Unexplained >= sure || b.other && r.Unexplained >= unsure; now != b.other {
 		b.other = now
-		text := "the named faults explain the readings again"
-		if now {
-			text = "something else is wrong: none of the named faults explains the readings (probability " + share(r.Unexplained) + ")"
+		e := b.toldElse(r.Time)
+		if !now {
+			e = Event{Time: r.Time, Kind: "diagnosis", Name: "something else", Text: "the named faults explain the readings again"}
 		}
-		events = append(events, Event{Time: r.Time, Kind: "diagnosis", Name: "something else", On: now, Text: text})
+		events = append(events, e)
+	}
+	return events
+}
+
+// told is the event of a fault that is there.
+func (b *bank) told(j *EstimateJob, i int) Event {
+	value := b.diag.Faults[i].Severity
+	return Event{Time: b.since[i], Kind: "diagnosis", Name: j.faults[i].name, On: true, Value: &value, Unit: j.faults[i].unit, Text: b.finding(j, i).Words()}
+}
+
+// toldElse is the event of something that is none of the faults.
+func (b *bank) toldElse(time float64) Event {
+	return Event{Time: time, Kind: "diagnosis", Name: "something else", On: true, Text: "something else is wrong: none of the named faults explains the readings (probability " + share(b.diag.Unexplained) + ")"}
+}
+
+// Standing are the faults that were told and are not over, as events: what a run that goes on after Resume is not told again.
+func (l *Live) Standing() (events []Event) {
+	if l.bank == nil || l.settled.tick < 0 {
+		return nil
+	}
+	for i, said := range l.bank.said {
+		if said {
+			events = append(events, l.bank.told(l.job, i))
+		}
+	}
+	if l.bank.other {
+		events = append(events, l.bank.toldElse(float64(float64(l.settled.tick)*l.job.Period()))) // since when is not kept
 	}
 	return events
 }

@@ -16,6 +16,7 @@ type Estimate struct {
 	Rows        *EstimateRows        `yaml:"rows" doc:"each row of the recording is one reading of one tag, as historians export them" want:"a mapping such as {tag: name, value: value}"`
 	Received    Text                 `yaml:"received" doc:"column with the time at which a row arrived: late readings are taken in as they come" want:"a column name"`
 	Late        Text                 `yaml:"late" doc:"how late a reading may come and still count" want:"a duration such as 15 min"`
+	WarmUp      Text                 `yaml:"warm_up" doc:"the plant runs already when the first readings come: so long it is simulated with the first inputs, before; the unknowns then begin as the scenario says" want:"a duration such as 10 min"`
 	Sensors     Map[EstimateSensor]  `yaml:"sensors,required" doc:"variables that are read" want:"a mapping such as {column: level, noise: 5 mm}"`
 	Inputs      Map[EstimateInput]   `yaml:"inputs" doc:"inputs of the plant that come with the readings; each value holds until the next" want:"a mapping such as {column: speed1, unit: rpm}"`
 	Unknowns    Map[EstimateUnknown] `yaml:"unknowns,required" doc:"states and parameters that are estimated, and how well they are known at the beginning" want:"a mapping such as {deviation: 10 cm, wanders: 5 mm in 1h}"`
@@ -62,6 +63,7 @@ type EstimateInput struct {
 	Pos    dae.Pos
 	Column Text `yaml:"column" doc:"column of the recording, or tag; the input's name where it is left out" want:"a column name"`
 	Unit   Text `yaml:"unit" doc:"unit of the values; may be left out where the file has it" want:"a unit"`
+	Settle Text `yaml:"settle" doc:"so long no reading is used after this input has been switched: when exactly, and how the plant gets there, is not what the model says" want:"a duration such as 1 min"`
 
 	Quality *FitQuality `yaml:"quality" doc:"column that says whether the value is good" want:"a column name, or {column: status, code: opc-ua}"`
 }

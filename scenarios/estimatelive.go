@@ -49,6 +49,7 @@ type EstimateTick struct {
 	Mean, Deviation    []float64      // of the unknowns, in the order of EstimateJob.Unknowns
 	Values, Sure       []float64      // of the further variables, and their deviations; NaN: not known
 	Readings           []EstimateRead // by sensor
+	Explained          []EstimateRead // as Readings, by the most likely explanation; where there are no faults, the same
 	Probability, Size  []float64      // of each fault, and its severity if it is there: the departure from the healthy value
 	Unexplained        float64        // probability that something else is wrong
 	Likely, LikelySure []float64      // the unknowns by the most likely explanation, and their deviations: as Mean where nothing is wrong
@@ -73,6 +74,9 @@ func (j *EstimateJob) Since(t time.Time) (seconds float64, ok bool) {
 	d := t.Sub(j.plan.start)
 	return float64(d/time.Second) + float64(float64(d%time.Second)/1e9), j.plan.clocked
 }
+
+// Late is how late a reading may come and still count [s].
+func (j *EstimateJob) Late() float64 { return j.late }
 
 // Live begins to follow the plant. Smoothing needs the whole recording: see Replay.
 func (j *EstimateJob) Live(workers int) (*Live, error) { return j.live(workers, false) }
@@ -111,8 +115,14 @@ func (l *Live) Close() error {
 // Tick is the last one that is settled; -1: none.
 func (l *Live) Tick() int64 { return l.settled.tick }
 
-// Push takes a sample. One that belongs to a settled tick counts as too late and changes nothing. The error wraps ErrUnknownTag.
-func (l *Live) Push(s Sample) error {
+// Push takes a sample. One that belongs to a settled tick counts as too late: that tick stays as it is, and what it says of an input holds from then on. The error wraps
+// ErrUnknownTag.
+func (l *Live) Push(s Sample) error { return l.push(&s, true) }
+
+// Again takes a sample after Resume that may have come before the snapshot as well: as Push, but of one that belongs to a settled tick nothing is told.
+func (l *Live) Again(s Sample) error { return l.push(&s, false) }
+
+func (l *Live) push(s *Sample, first bool) error {
 	k := slices.IndexFunc(l.job.tags, func(t tag) bool { return t.name == s.Tag })
 	if k < 0 {
 		return fmt.Errorf("%q: %w", s.Tag, ErrUnknownTag)
@@ -120,26 +130,48 @@ func (l *Live) Push(s Sample) error {
 	if math.IsNaN(s.Time) || math.IsInf(s.Time, 0) {
 		return fmt.Errorf("%q: a sample without a time", s.Tag)
 	}
-	first := l.firstTick(k, s.Time)
-	if first < 0 {
+	tick := l.firstTick(k, s.Time)
+	if tick < 0 {
 		for _, i := range l.job.tags[k].sensors {
 			l.left.add(i, l.job.sensors[i].name, s.Time, "before the start")
 		}
 		return nil
 	}
-	if first <= l.settled.tick {
-		l.tooLate[k]++
-		if l.tooLate[k] > 1 {
+	bad := s.Quality != recording.Good && !(s.Quality == recording.Uncertain && l.job.tags[k].uncertain)
+	if tick <= l.settled.tick {
+		l.catchUp(k, sample{s.Time, s.Value, bad})
+		if !first {
 			return nil
 		}
+		if l.tooLate[k]++; l.tooLate[k] > 1 {
+			return nil
+		}
+		used := "is not used"
+		if len(l.job.tags[k].inputs) > 0 {
+			used = "counts from now on only, where nothing newer is known"
+		}
 		return l.emit(Event{Time: s.Time, Kind: "late", Name: s.Tag, On: true,
-			Text: fmt.Sprintf("a reading of %s came after %s, later than late allows, and is not used; further ones are counted only", s.Tag, seconds(l.job.late))})
+			Text: fmt.Sprintf("a reading of %s came after %s, later than late allows, and %s; further ones are counted only", s.Tag, seconds(l.job.late), used)})
 	}
-	l.pending[k] = insert(l.pending[k], sample{s.Time, s.Value, s.Quality != recording.Good && !(s.Quality == recording.Uncertain && l.job.tags[k].uncertain)})
-	if l.front != nil && first <= l.front.tick {
+	l.pending[k] = insert(l.pending[k], sample{s.Time, s.Value, bad})
+	if l.front != nil && tick <= l.front.tick {
 		l.stale = true
 	}
 	return nil
+}
+
+// catchUp lets an input hold what came too late, where nothing newer is known of it: it is told when it changes, and may not change again for long.
+func (l *Live) catchUp(tag int, q sample) {
+	for _, i := range l.job.tags[tag].inputs {
+		if h := &l.settled.held[i]; h.Known && q.Time <= h.At {
+			return
+		}
+	}
+	if len(l.job.tags[tag].inputs) == 0 {
+		return
+	}
+	q.Time = math.Nextafter(float64(float64(l.settled.tick)*l.job.Period()), math.Inf(1)) // before all that belongs to the next tick
+	l.pending[tag], l.stale = insert(l.pending[tag], q), true
 }
 
 // firstTick is the first one that a sample touches.
@@ -248,6 +280,7 @@ func (l *Live) describe() {
 	for i := range r.Readings {
 		r.Readings[i] = EstimateRead{math.NaN(), math.NaN(), math.NaN(), math.NaN()}
 	}
+	r.Explained = r.Readings
 	for _, x := range t.filter.Innovations() {
 		r.Readings[x.Sensor] = EstimateRead{x.Reading, x.Expected, x.Deviation, x.Scaled}
 		if x.Refused {
@@ -343,4 +376,12 @@ func (v *estimateVariable) describe(x float64, difference bool) string {
 	}
 	y, symbol := displayed(x, v.unit, to, difference)
 	return withUnit(strconv.FormatFloat(y, 'g', digits, 64), symbol)
+}
+
+// Faults are the names of those that are told apart, in the order of EstimateTick.Probability.
+func (j *EstimateJob) Faults() (names []string) {
+	for _, f := range j.faults {
+		names = append(names, f.name)
+	}
+	return names
 }

@@ -103,3 +103,69 @@ func TestLiveTakesSamplesAsTheyCome(t *testing.T) {
 		t.Error("a scenario without time.start knows the clock")
 	}
 }
+
+// An input that is told when it changes may be told late, after a line was cut: what it was set to holds from then on, and what is older than that does not.
+func TestAnInputToldLateHoldsFromThenOn(t *testing.T) {
+	rows := recordReadings(t, "")
+	j, _, err := estimateTank(t, strings.Replace(tankEstimate, "  recording", "  late: 30 s\n  recording", 1), tankCSV(rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := j.Live(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	late := 0
+	l.OnEvent = func(e Event) error {
+		if e.Kind == "late" {
+			late++
+		}
+		return nil
+	}
+	speed := func(l *Live, again bool, at, value float64) {
+		t.Helper()
+		push := l.Push
+		if again {
+			push = l.Again
+		}
+		if err := push(Sample{Tag: "speed", Time: at, Value: value}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	advance := func(l *Live, at float64, want float64) {
+		t.Helper()
+		if err := l.Advance(at); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.settled.held[0]; got.Value != want || !got.Known {
+			t.Errorf("at %g s it holds %+v, want %g", at, got, want)
+		}
+	}
+	speed(l, false, 0, 100)
+	advance(l, 600, 100)
+	settled := l.Tick()
+	speed(l, false, 300, 110)
+	if l.Tick() != settled || late != 1 {
+		t.Errorf("settled ticks have changed: %d, %d; told %d times", l.Tick(), settled, late)
+	}
+	advance(l, 700, 110)
+	speed(l, false, 200, 105) // older than what is known
+	advance(l, 800, 110)
+	var kept bytes.Buffer
+	if err := l.Snapshot(&kept); err != nil {
+		t.Fatal(err)
+	}
+	m, err := j.Resume(kept.Bytes(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = m.Close() }()
+	m.OnEvent = func(e Event) error { t.Errorf("told after the restart: %+v", e); return nil }
+	for at, value := range []float64{100, 110} { // as a history has it
+		speed(m, true, float64(300*at), value)
+	}
+	advance(m, 900, 110)
+	speed(m, true, 750, 120) // came between snapshot and restart
+	advance(m, 1000, 120)
+}

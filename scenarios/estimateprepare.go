@@ -24,10 +24,12 @@ type EstimateJob struct {
 	recorded []estimateVariable
 	faults   []estimateFault
 	tags     []tag   // of the recording or the devices
+	warmUp   int     // ticks before the first
 	late     float64 // [s]
 	smooth   bool
 	monitor  estimate.Monitor // settings only
 	refit    refitPlan
+	whatIf   *whatIf // nil: no such section
 }
 
 // estimateVariable is how a variable is shown.
@@ -64,6 +66,7 @@ type estimateInput struct {
 	column string
 	from   unit.Unit
 	index  int     // in the inputs of the plant
+	settle int64   // ticks after a change in which no reading is used
 	first  float64 // value of the scenario or the model, until the first reading
 }
 
@@ -108,13 +111,17 @@ type estimateBuilder struct {
 }
 
 // PrepareEstimate compiles the plant of a scenario and reads its section estimate. sys is changed. Errors are Problems where the user can mend
-// them. Control and faults of the scenario are part of the plant; limits, KPIs and the record are left out.
+// them. Control and faults of the scenario are part of the plant; limits, KPIs and the record are left out, but for
+// those that a section whatif needs in branches.
 func PrepareEstimate(s *Scenario, sys *dae.System, cacheDir string) (*EstimateJob, error) {
 	if s.Estimate == nil {
 		return nil, Problems{{dae.Pos{File: s.Path}, "there is nothing to estimate: the scenario has no section estimate; docs/estimate.md shows one"}}
 	}
 	trimmed, clean := *s, *s.File
-	clean.KPIs, clean.Limits, clean.Snapshots, clean.Record = nil, nil, nil, nil
+	clean.Snapshots, clean.Record = nil, nil
+	if clean.branching = s.WhatIf != nil; !clean.branching {
+		clean.KPIs, clean.Limits = nil, nil
+	}
 	trimmed.File = &clean
 	t, problems := clean.timing()
 	if problems != nil {
@@ -151,8 +158,12 @@ func (b *estimateBuilder) read() error {
 	b.readMonitor()
 	b.readFaults()
 	b.readRefit()
+	b.readWhatIf()
 	return b.problems.err()
 }
+
+// mostWarmUp is how many ticks a plant may run before the first readings: a bound for what strangers write.
+const mostWarmUp = 100_000
 
 func (b *estimateBuilder) options() {
 	j, e := b.job, b.e
@@ -171,6 +182,12 @@ func (b *estimateBuilder) options() {
 	}
 	if e.Late.Given() {
 		j.late, _ = b.duration("late", e.Late)
+	}
+	if e.WarmUp.Given() {
+		d, _ := b.duration("warm_up", e.WarmUp)
+		if j.warmUp = int(math.Ceil(d / b.dt)); j.warmUp > mostWarmUp {
+			b.problems.add(e.WarmUp.place(0), "warm_up: %s are %d ticks; at most %d are simulated", e.WarmUp.Value, j.warmUp, mostWarmUp)
+		}
 	}
 	j.smooth = e.Smooth.Value == "true"
 	if e.Gate.Given() {

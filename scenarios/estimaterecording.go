@@ -21,6 +21,7 @@ type EstimateRecording struct {
 	arrivals []arrival
 	from, to float64 // of the samples that count, since the start [s]
 	end      float64 // of the replay: the last tick [s]
+	history  *HistoryFacts
 }
 
 // arrival is a sample and when it came.
@@ -286,6 +287,11 @@ func (x *recordingReader) samples() {
 			}
 		}
 	}
+	x.sort()
+}
+
+// sort puts arrivals in the order in which they came.
+func (x *recordingReader) sort() {
 	sort.SliceStable(x.out.arrivals, func(a, b int) bool {
 		p, q := &x.out.arrivals[a], &x.out.arrivals[b]
 		if p.at != q.at {

@@ -56,6 +56,7 @@ type EstimateResult struct {
 	Version   string              `json:"gemel_version"`
 	Platform  string              `json:"platform,omitempty"`
 	Files     []FileFacts         `json:"files"`
+	History   *HistoryFacts       `json:"history,omitempty"` // where samples come from a historian
 	Created   string              `json:"created,omitempty"`
 	Seconds   float64             `json:"wall_s,omitempty"`
 
@@ -308,7 +309,7 @@ func (r *replay) smoothed() {
 func (r *replay) result(rec *EstimateRecording, lost *EstimateError) *EstimateResult {
 	j, l := r.j, r.live
 	r.smoothed()
-	res := &EstimateResult{Format: 1, Name: j.ID, Plant: j.Scenario.Plant.Model.Value, Status: Done, Filter: j.filter, Recording: rec.File, Ticks: l.Tick() + 1, Sensors: l.scoresOf(),
+	res := &EstimateResult{Format: 1, Name: j.ID, Plant: j.Scenario.Plant.Model.Value, Status: Done, Filter: j.filter, Recording: rec.File, History: rec.history, Ticks: l.Tick() + 1, Sensors: l.scoresOf(),
 		Drifts: l.drifts, Faults: l.bank.findings(j), Proposals: r.made, LeftOut: l.left.List, Seed: j.plan.seed, Scenario: j.Hash(), PlantHash: j.Plant.Hash(), Version: r.o.Version,
 		Platform: r.o.Platform, Events: r.events, table: r.table}
 	if j.plan.clocked {
@@ -342,7 +343,7 @@ func (r *replay) result(rec *EstimateRecording, lost *EstimateError) *EstimateRe
 				r.table.Columns[k].Values = append(r.table.Columns[k].Values, math.NaN())
 			}
 		}
-		res.Hash, _ = series.HashTable(r.table)
+		res.Hash, _ = series.HashTable(r.table) // rows of its own making fit
 	}
 	if lost != nil {
 		res.Status, res.Err = Failed, lost

@@ -193,6 +193,10 @@ func (b *estimateBuilder) readInputs() {
 		if e.Value.Unit.Given() {
 			in.display = e.Value.Unit.Value
 		}
+		if e.Value.Settle.Given() {
+			d, _ := b.duration("settle", e.Value.Settle)
+			in.settle = int64(math.Ceil(d / b.dt))
+		}
 		in.first, _ = j.Plant.Get(start, in.id)
 		t := j.tag(in.column, e.Value.Quality)
 		t.inputs = append(t.inputs, len(j.inputs))

@@ -25,6 +25,7 @@ type liveImage struct {
 	Tick            int64
 	Held            []hold
 	Sieves          []sieve
+	Blind           int64
 	Given, Inputs   []float64
 	Read            []estimate.Reading
 	Filter          []byte // empty: not begun
@@ -59,8 +60,8 @@ type taskImage struct {
 	Ticks     []pastImage
 }
 
-// identity is what a snapshot belongs to: the text of the scenario and of what it names, but for the recording, which may be another.
-func (j *EstimateJob) identity() string {
+// Identity is what a snapshot belongs to, as a hash: the text of the scenario and of what it names, but for the recording, which may be another.
+func (j *EstimateJob) Identity() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n", j.Files[0].SHA256())
 	for _, f := range j.Files[1:] {
@@ -80,7 +81,7 @@ func (l *Live) Snapshot(w io.Writer) error {
 		return errors.New("an estimate that smooths keeps the whole recording and has no snapshots")
 	}
 	t := l.settled
-	m := liveImage{Scenario: l.job.identity(), Plant: l.job.Plant.Hash(), Tick: t.tick, Held: t.held, Sieves: t.sieves, Given: t.given, Inputs: t.u, Read: t.read, Pending: l.pending, Now: l.now,
+	m := liveImage{Scenario: l.job.Identity(), Plant: l.job.Plant.Hash(), Tick: t.tick, Held: t.held, Sieves: t.sieves, Blind: t.blind, Given: t.given, Inputs: t.u, Read: t.read, Pending: l.pending, Now: l.now,
 		Row: l.row, Open: l.refits.open, Told: l.refits.told, Left: l.left, TooLate: l.tooLate, Scores: l.scores, Drifts: l.drifts}
 	err := l.imageOf(&m)
 	if err != nil {
@@ -161,7 +162,7 @@ func (j *EstimateJob) Resume(data []byte, workers int) (*Live, error) {
 		return nil, err
 	}
 	switch {
-	case m.Scenario != j.identity():
+	case m.Scenario != j.Identity():
 		return nil, fmt.Errorf("%w: the text of the scenario, or of a file that it names, has changed since it was made", ErrOtherEstimate)
 	case m.Plant != j.Plant.Hash():
 		return nil, fmt.Errorf("%w: the model or the version of Gemel has changed since it was made", ErrOtherPlant)
@@ -203,6 +204,7 @@ func (l *Live) restore(m *liveImage) error {
 	t.tick, l.now = m.Tick, m.Now
 	copy(t.held, m.Held)
 	copy(t.sieves, m.Sieves)
+	t.blind = m.Blind
 	copy(t.u, m.Inputs)
 	t.given, t.read = m.Given, m.Read
 	copy(l.pending, m.Pending)

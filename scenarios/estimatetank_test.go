@@ -447,3 +447,68 @@ estimate:
 		t.Errorf("no proposal: %+v", refit.Drifts)
 	}
 }
+
+// Where the pump was switched just after the tick at which the log has its new speed, the reading of that tick is of the old one: it is not used, nor are those while it
+// settles, and nothing is blamed.
+func TestReadingsOfASwitchAreNotUsed(t *testing.T) {
+	rows := recordReadings(t, "")
+	switches := 0
+	for i := 1; i < len(rows); i++ {
+		if rows[i].speed != rows[i-1].speed {
+			rows[i].flow = rows[i-1].flow
+			switches++
+		}
+	}
+	settled := strings.Replace(tankEstimate, "{column: speed}", "{column: speed, settle: 20 s}", 1)
+	left := func(r *EstimateResult) (n int) {
+		for _, x := range r.LeftOut {
+			if strings.HasPrefix(x.Why, "settling") {
+				n += x.Readings
+			}
+		}
+		return n
+	}
+	if r := replayTank(t, tankEstimate+tankFaults, rows, EstimateOptions{}); len(r.Drifts) == 0 || left(r) != 0 {
+		t.Errorf("without settle there is nothing to see: %v", r.Drifts)
+	}
+	r := replayTank(t, settled+tankFaults, rows, EstimateOptions{})
+	if len(r.Drifts) > 0 || switches != 3 {
+		t.Errorf("%d switches, drifts %v", switches, r.Drifts)
+	}
+	if n := left(r); n < 2*switches || n > 8*switches { // two sensors, two ticks of ten seconds, and that before the switch where the log is between ticks
+		t.Errorf("%d readings were left out", n)
+	}
+	if len(r.Proposals) > 0 {
+		t.Errorf("something is blamed: %v", r.Proposals[0].Text)
+	}
+}
+
+// A plant that runs already begins where the warm-up has brought it; the unknowns begin as the scenario says.
+func TestWarmUpBeginsWithAPlantThatRuns(t *testing.T) {
+	rows := recordReadings(t, "")
+	level := func(text string) float64 {
+		j, _, err := estimateTank(t, text, tankCSV(rows))
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := make([]hold, len(j.inputs))
+		for i, in := range j.inputs {
+			held[i].Value = in.first
+		}
+		s, err := j.begin(held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Tick != 0 {
+			t.Errorf("it begins at tick %d", s.Tick)
+		}
+		x, _ := j.Plant.Get(s, j.unknowns[0].id)
+		return x
+	}
+	if cold, warm := level(tankEstimate), level(strings.Replace(tankEstimate, "  recording", "  warm_up: 10 min\n  recording", 1)); cold != warm {
+		t.Errorf("the level begins at %g, and at %g after a warm-up", cold, warm)
+	}
+	if _, _, err := estimateTank(t, strings.Replace(tankEstimate, "  recording", "  warm_up: 100000h\n  recording", 1), tankCSV(rows)); err == nil || !strings.Contains(err.Error(), "warm_up") {
+		t.Error(err)
+	}
+}

@@ -15,6 +15,7 @@ type track struct {
 	job    *EstimateJob
 	filter estimate.Filter
 	tick   int64 // -1: not begun
+	blind  int64 // the last tick whose readings are not used, because an input was switched
 	held   []hold
 	sieves []sieve
 	given  []float64 // inputs with which the plant began (inputs)
@@ -45,7 +46,7 @@ func (j *EstimateJob) newTrack(workers int, smooth bool) (*track, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &track{job: j, filter: f, tick: -1, held: make([]hold, len(j.inputs)), sieves: make([]sieve, len(j.sensors)), u: make([]float64, len(j.Plant.Inputs))}
+	t := &track{job: j, filter: f, tick: -1, blind: -1, held: make([]hold, len(j.inputs)), sieves: make([]sieve, len(j.sensors)), u: make([]float64, len(j.Plant.Inputs))}
 	for i, in := range j.inputs {
 		t.held[i].Value = in.first
 	}
@@ -68,6 +69,7 @@ func (t *track) advance(pending [][]sample, w watcher) error {
 	if next == 0 {
 		from = math.Inf(-1)
 	}
+	t.switched(next, pending)
 	j.take(from, float64(float64(next)*h), pending, t.held, w.lost)
 	if next == 0 {
 		if err := t.begin(); err != nil {
@@ -80,7 +82,18 @@ func (t *track) advance(pending [][]sample, w watcher) error {
 		}
 	}
 	t.tick = next
-	t.read = j.readings(next, pending, t.sieves, w.leave)
+	leave := w.leave
+	if next <= t.blind {
+		leave = func(sensor int, at float64, why string) {
+			if why == "" {
+				why = "settling: an input was switched"
+			}
+			w.leave(sensor, at, why)
+		}
+	}
+	if t.read = j.readings(next, pending, t.sieves, leave); next <= t.blind {
+		t.read = t.read[:0]
+	}
 	if err := t.filter.Correct(t.read); err != nil {
 		return fmt.Errorf("the readings of %s cannot be taken in: %w", j.moment(float64(float64(next)*h)), err)
 	}
@@ -95,6 +108,26 @@ func (t *track) advance(pending [][]sample, w watcher) error {
 		}
 	}
 	return nil
+}
+
+// switched looks for changes of inputs after which readings are not used: from the tick to which readings of that moment belong, until the plant has settled after the
+// tick at which the model changes.
+func (t *track) switched(next int64, pending [][]sample) {
+	h := t.job.Period()
+	from, to := math.Nextafter(float64(float64(next-1)*h), math.Inf(1)), float64((float64(next)+0.5)*h)
+	for k := range t.job.tags {
+		for _, i := range t.job.tags[k].inputs {
+			in := &t.job.inputs[i]
+			if in.settle == 0 || !t.held[i].Known {
+				continue
+			}
+			for _, q := range between(pending[k], from, to) {
+				if !q.Bad && !math.IsNaN(q.Value) && converted(q.Value, in.from, in.unit) != t.held[i].Value {
+					t.blind = max(t.blind, int64(math.Ceil(q.Time/h))+in.settle-1)
+				}
+			}
+		}
+	}
 }
 
 // begin initialises the plant with the inputs of tick 0.
@@ -141,7 +174,32 @@ func (j *EstimateJob) begin(held []hold) (*engine.State, error) {
 	if err := j.Plant.Initialize(s, r.work); err != nil {
 		return nil, fmt.Errorf("the plant cannot be started: %w", err)
 	}
-	return s, nil
+	return s, j.warm(s, r.work)
+}
+
+// warm lets a plant that has just been started run, so that what is quick is where it is in a plant that runs. The unknowns stay as the scenario says.
+func (j *EstimateJob) warm(s *engine.State, w *engine.Work) error {
+	if j.warmUp == 0 {
+		return nil
+	}
+	first := make([]float64, len(j.unknowns))
+	for i, u := range j.unknowns {
+		if u.state {
+			first[i], _ = j.Plant.Get(s, u.id)
+		}
+	}
+	if err := j.Plant.Steps(s, w, j.warmUp, nil); err != nil {
+		return fmt.Errorf("the plant cannot be warmed up: %w", err)
+	}
+	s.Tick = 0
+	for i, u := range j.unknowns {
+		if u.state {
+			if err := j.Plant.Put(s, u.id, first[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return j.Plant.Settle(s, w)
 }
 
 // inputs are those of a tick: of the scenario, and held from the samples. What only control reads is seen one tick late by it, so it comes one
@@ -168,7 +226,7 @@ func (t *track) inputs(tick int64) {
 
 // copyFrom makes the track go on from where another one is.
 func (t *track) copyFrom(o *track) error {
-	t.tick = o.tick
+	t.tick, t.blind = o.tick, o.blind
 	copy(t.held, o.held)
 	copy(t.sieves, o.sieves)
 	t.given = slices.Clone(o.given)
