@@ -26,6 +26,7 @@ type PID struct {
 	Kind           Text   `yaml:"kind,required" doc:"pid" want:"pid" enum:"pid"`
 	Measure        Text   `yaml:"measure,required" doc:"variable or expression that is controlled" want:"an expression"`
 	Setpoint       Text   `yaml:"setpoint,required" doc:"what it should be: a quantity or an expression" want:"a quantity"`
+	Adjust         *Range `yaml:"adjust" doc:"people may set the setpoint, which is a number then, during a run and within this range: it is the parameter control.NAME.setpoint" want:"a mapping with min, max or both"`
 	Drive          Names  `yaml:"drive" doc:"inputs or parameters that get the output; without it other blocks use control.NAME.output" want:"a name"`
 	Gain           Text   `yaml:"gain,required" doc:"output per error, such as 200 rpm/m; positive" want:"a quantity"`
 	IntegralTime   Text   `yaml:"integral_time" doc:"time in which the integral part repeats the proportional part; no integral part where it is left out" want:"a duration"`

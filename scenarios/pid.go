@@ -36,6 +36,9 @@ func (b *builder) pid(c *PID) {
 		return
 	}
 	sp, ok2 := b.quantityOr("setpoint", c.Setpoint, measure{dim: pv.dim, known: pv.known}, scope)
+	if ok2 && c.Adjust != nil {
+		sp, ok2 = b.adjustable(c, asset, sp, measure{dim: pv.dim, known: pv.known})
+	}
 	drives, out, ok3 := b.drives(c.Drive)
 	if !ok3 {
 		return

@@ -29,9 +29,10 @@ type Runner struct {
 	around   []float64 // rows beside the events of the present step, one after the other
 	switched []float64 // last values of the on/off states (switches)
 	warned   watchdog
-	ended    *EndFacts // the plant has ended the run, inside the tick that would have come next
-	resumed  bool      // arrive looks at a tick that was looked at before
-	early    []Event   // of tick 0, while OnEvent is not set yet
+	ended    *EndFacts     // the plant has ended the run, inside the tick that would have come next
+	resumed  bool          // arrive looks at a tick that was looked at before
+	early    []Event       // of tick 0, while OnEvent is not set yet
+	holds    []outsideHold // what somebody outside has set
 }
 
 // Event is something that happened, as in events.jsonl.
@@ -191,6 +192,7 @@ func (r *Runner) Step() error {
 		return err
 	}
 	r.around = r.around[:0]
+	before := r.keepsState()
 	err := r.p.Plant.Step(r.state, r.work, r.u)
 	if _, ended := err.(*engine.Terminated); ended || err == nil { // a step that fails has not happened
 		if err := r.keepAround(); err != nil {
@@ -206,6 +208,11 @@ func (r *Runner) Step() error {
 			return lost
 		}
 		return err
+	}
+	if len(r.holds) > 0 {
+		if err := r.settleHolds(before); err != nil {
+			return err
+		}
 	}
 	return r.arrive()
 }
@@ -271,7 +278,7 @@ func (r *Runner) prepareInputs(tick int64) error {
 			return err
 		}
 	}
-	return nil
+	return r.holdInputs()
 }
 
 // arrive observes the State of a tick, and reports its events and its row.

@@ -15,15 +15,18 @@ import (
 	"gemel/engine/series"
 )
 
-// A snapshot of a run is the snapshot of its State with what the host needs to go on as if nothing had happened. The file, version 1,
-// little endian:
+// A snapshot of a run is the snapshot of its State with what the host needs to go on as if nothing had happened. The file, version 1, or
+// 2 where something is held (older programs would forget it), little endian:
 //
 //	magic    8 bytes  "GEMELRN\x01" (the last byte is the version)
 //	n        uint64   length of the head
 //	head     n bytes  JSON: snapshotHead
 //	state             the snapshot file of the State, as package engine writes it
 //	check   32 bytes  SHA-256 of all of the above
-const snapshotMagic = "GEMELRN\x01"
+const (
+	snapshotMagic = "GEMELRN\x01"
+	heldMagic     = "GEMELRN\x02"
+)
 
 // snapshotHead is what lies beside the State.
 type snapshotHead struct {
@@ -38,6 +41,8 @@ type snapshotHead struct {
 	// Settings are the values that the scenario gave to parameters and inputs. The State has the values of now, which faults and
 	// rules may have changed.
 	Settings []Setting `json:"settings"`
+
+	Held []heldSetting `json:"held,omitempty"` // what somebody outside has set; format version 2
 }
 
 // Snapshot writes the run as it is at this tick.
@@ -47,12 +52,16 @@ func (r *Runner) Snapshot(w io.Writer) error {
 		return err
 	}
 	head, err := json.Marshal(snapshotHead{Scenario: r.p.Hash(), Plant: r.p.Plant.Hash(), Tick: r.state.Tick, Period: r.p.plan.period, Columns: r.p.ColumnNames(),
-		Mark: mark, Recorded: r.state.Tick%r.p.plan.every == 0 || r.Done(), Settings: r.p.settings()})
+		Mark: mark, Recorded: r.state.Tick%r.p.plan.every == 0 || r.Done(), Settings: r.p.settings(), Held: r.heldSettings()})
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	b.WriteString(snapshotMagic)
+	if len(r.holds) > 0 {
+		b.WriteString(heldMagic)
+	} else {
+		b.WriteString(snapshotMagic)
+	}
 	b.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(head))))
 	b.Write(head)
 	if _, err := r.state.WriteTo(&b); err != nil {
@@ -80,8 +89,8 @@ func readSnapshot(data []byte) (snapshotHead, []byte, error) {
 	switch {
 	case len(data) < m || string(data[:m-1]) != snapshotMagic[:m-1]:
 		return head, nil, ErrNotRunSnapshot
-	case data[m-1] != snapshotMagic[m-1]:
-		return head, nil, fmt.Errorf("%w: version %d, this program reads version %d", ErrSnapshotVersion, data[m-1], snapshotMagic[m-1])
+	case data[m-1] != snapshotMagic[m-1] && data[m-1] != heldMagic[m-1]:
+		return head, nil, fmt.Errorf("%w: version %d, this program reads versions %d and %d", ErrSnapshotVersion, data[m-1], snapshotMagic[m-1], heldMagic[m-1])
 	case len(data) < m+8+sha256.Size:
 		return head, nil, fmt.Errorf("%w: %d bytes are too few", ErrSnapshotDamaged, len(data))
 	}
@@ -127,6 +136,9 @@ func (p *Prepared) Resume(data []byte) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.resumeHolds(head.Held); err != nil {
+		return nil, r.abandon(err)
+	}
 	r.Notes = p.continues(head)
 	if slices.Equal(head.Columns, p.ColumnNames()) && len(head.Mark) > 0 {
 		if r.hasher, err = series.ResumeHasher(head.Columns, head.Mark); err != nil {
@@ -165,7 +177,7 @@ func (p *Prepared) sameSettings(head snapshotHead, s *engine.State) error {
 	for i := range p.Plant.Variables {
 		v := dae.VarID(i)
 		d := &p.Plant.Variables[i]
-		if d.Kind != dae.Parameter && d.Kind != dae.Input || outside[v] || !p.Plant.Settable(v) {
+		if d.Kind != dae.Parameter && d.Kind != dae.Input || outside[v] || !p.Plant.Settable(v) || head.holds(d.Name) {
 			continue
 		}
 		old, _ := p.Plant.Get(then, v)

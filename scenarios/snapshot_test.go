@@ -100,7 +100,7 @@ func TestBrokenSnapshots(t *testing.T) {
 		{"empty", nil, p, ErrNotRunSnapshot, "this is no snapshot of a run"},
 		{"another file", []byte("gemel: 1\nname: x\nplant: y\n"), p, ErrNotRunSnapshot, "this is no snapshot of a run"},
 		{"a state alone", []byte("GEMELST\x01............"), p, ErrNotRunSnapshot, "this is no snapshot of a run"},
-		{"another version", change(7, 9), p, ErrSnapshotVersion, "the snapshot has another format version: version 9, this program reads version 1"},
+		{"another version", change(7, 9), p, ErrSnapshotVersion, "the snapshot has another format version: version 9, this program reads versions 1 and 2"},
 		{"cut short", good[:20], p, ErrSnapshotDamaged, "the snapshot is damaged: 20 bytes are too few"},
 		{"cut off", good[:len(good)-1], p, ErrSnapshotDamaged, "the snapshot is damaged: its checksum does not match"},
 		{"a flipped bit", change(200, good[200]^4), p, ErrSnapshotDamaged, "the snapshot is damaged: its checksum does not match"},
