@@ -11,6 +11,7 @@ import (
 type File struct {
 	Pos            dae.Pos
 	files          map[string]DataFile // what it names, by the name written
+	branching      bool                // KPIs count in branches only: the plant of an estimate with a section whatif
 	Gemel          Text                `yaml:"gemel,required" doc:"version of this file format; write 1" enum:"1" want:"1"`
 	Name           Text                `yaml:"name" doc:"short name; names the run folder; the file's name where it is left out" want:"a name"`
 	Description    Text                `yaml:"description" doc:"what the scenario is about, shown in the report" want:"a text"`
@@ -29,8 +30,16 @@ type File struct {
 	KPIs           Map[KPI]            `yaml:"kpis" doc:"figures computed over the run" want:"a mapping such as {integral: pump1.power, unit: kWh}"`
 	Fit            *Fit                `yaml:"fit" doc:"what gemel fit finds, and from which recordings" want:"a mapping with unknowns, sensors and experiments"`
 	Estimate       *Estimate           `yaml:"estimate" doc:"how gemel estimate follows the plant by its readings" want:"a mapping with sensors and unknowns"`
+	WhatIf         *WhatIf             `yaml:"whatif" doc:"which set-points a living twin may propose to change, and what for" want:"a mapping with horizon, set and minimise"`
+	Live           *LiveSection        `yaml:"live" doc:"what gemel live may do" want:"a mapping such as {writing: on}"`
 	Snapshots      *Snapshots          `yaml:"snapshots" doc:"states to continue from, taken on the way" want:"a mapping such as {every: 6h}"`
 	Record         *Record             `yaml:"record" doc:"what the results keep, and how often" want:"a mapping"`
+}
+
+// LiveSection says what `gemel live` may do.
+type LiveSection struct {
+	Pos     dae.Pos
+	Writing Text `yaml:"writing" doc:"on: set-points that a person has approved may be written to devices; an engineer's key must say so as well" enum:"on|off" want:"on or off"`
 }
 
 // PlantRef says which model is simulated.

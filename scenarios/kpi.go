@@ -189,19 +189,35 @@ func (b *builder) accumulate(p *plannedKPI, now expr.Node, at Text) {
 		was := b.sys.Ref(last)
 		b.update(last, now, "kpi", at.Pos)
 		next = g.Add(so, g.And(now, g.Not(was)))
-		next = g.Select(b.first(), g.Const(0), next)
+		next = g.Select(b.counting(), g.Const(0), next)
 	case "min":
-		next = g.Select(b.first(), so, g.Min(so, g.Min(b.before(p), now)))
+		next = g.Select(b.counting(), so, g.Min(so, g.Min(b.before(p), now)))
 	case "max":
-		next = g.Select(b.first(), so, g.Max(so, g.Max(b.before(p), now)))
+		next = g.Select(b.counting(), so, g.Max(so, g.Max(b.before(p), now)))
 	default:
 		area := g.Mul(g.Const(0.5*b.dt), g.Add(b.before(p), now))
 		if price, ok := b.plan.price[p.name]; ok {
 			area = g.Mul(area, price)
 		}
-		next = g.Select(b.first(), g.Const(0), g.Add(so, area))
+		next = g.Select(b.counting(), g.Const(0), g.Add(so, area))
 	}
 	b.update(p.sum, next, "kpi", at.Pos)
+}
+
+// counting is a condition that holds where a KPI begins anew: at tick 0, and in the plant of an estimate all the time but in branches.
+func (b *builder) counting() expr.Node {
+	if !b.file.branching {
+		return b.first()
+	}
+	return b.g.Or(b.first(), b.idle())
+}
+
+// idle is a condition that holds in the plant of an estimate, but not in its branches.
+func (b *builder) idle() expr.Node {
+	if _, have := b.byName[whatIfIdle]; !have {
+		b.declare(dae.Variable{Name: whatIfIdle, Asset: "kpi", Kind: dae.Input, Doc: "0 in branches, in which KPIs and limits count", Protected: true, Start: b.g.Const(1)})
+	}
+	return b.g.Lt(b.g.Const(0.5), b.sys.Ref(b.byName[whatIfIdle]))
 }
 
 // before is the value of the expression after the actions of the last tick.

@@ -67,6 +67,9 @@ func (b *builder) limits() {
 
 func (b *builder) watch(l plannedLimit, cond expr.Node, name string) {
 	l.monitor = len(b.sys.Monitors)
+	if b.file.branching {
+		cond = b.g.And(cond, b.g.Not(b.idle()))
+	}
 	b.sys.Monitors = append(b.sys.Monitors, dae.Monitor{Name: name, Cond: cond})
 	b.plan.limits = append(b.plan.limits, l)
 }

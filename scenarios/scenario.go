@@ -37,6 +37,8 @@ type Scenario struct {
 	Path  string     // of the scenario file
 	Files []DataFile // the scenario file first, then what it names, in the order of the file
 
+	History History // in place of the recordings of a fit; nil: they are files
+
 	overridden map[string]string // structural parameters, already part of the plant
 }
 
@@ -90,6 +92,9 @@ func Parse(path string, data []byte, open Open) (*Scenario, error) {
 	d.checkVersion(f)
 	for _, n := range s.named() {
 		s.open(d, n, open)
+	}
+	if f.WhatIf != nil && f.Estimate == nil {
+		d.problems.add(f.WhatIf.Pos, "whatif: looks ahead from an estimate, and there is no section estimate; docs/whatif.md shows both")
 	}
 	s.takeParameters(d)
 	_, more := f.timing()
@@ -193,7 +198,7 @@ func (s *Scenario) named() []fileName {
 	for _, n := range s.ParametersFrom {
 		names = append(names, fileName{"parameters_from", n})
 	}
-	return append(append(names, s.Fit.named()...), s.Estimate.named()...)
+	return append(append(append(names, s.Fit.named()...), s.Estimate.named()...), s.WhatIf.named()...)
 }
 
 func (s *Scenario) open(d *decoder, n fileName, open Open) {
