@@ -16,7 +16,8 @@ type recorded struct {
 	file     string
 	from, to float64 // part of the file that is used, in its own time [s]
 	left     []FitLeftOut
-	inputs   []float64 // of the compiled plant at every tick ((ticks + 1) × inputs)
+	history  *HistoryTable // where it comes from a historian
+	inputs   []float64     // of the compiled plant at every tick ((ticks + 1) × inputs)
 }
 
 // experiments reads inputs, settings and recordings.
@@ -64,6 +65,17 @@ func (f *fitBuilder) recordedVariables() {
 
 // fileOf is the scenario as it was when an experiment was recorded, but for its parameters, and the time of that.
 func fileOf(base *File, fitted *Fit, x *FitExperiment, t *fitTable) (*File, timing, Problems) {
+	file, run, problems := timingOf(base, x, t.zone)
+	if problems != nil {
+		return nil, run, problems
+	}
+	file.Inputs = override(file.Inputs, recordedInputs(fitted, t, run, &problems))
+	file.Inputs = override(file.Inputs, x.Inputs)
+	return file, run, problems
+}
+
+// timingOf is the scenario with the time of an experiment.
+func timingOf(base *File, x *FitExperiment, zone *time.Location) (*File, timing, Problems) {
 	file := *base
 	for _, s := range []struct{ from, to *Text }{{&x.Start, &file.Time.Start}, {&x.Stop, &file.Time.Stop}} {
 		if s.from.Given() {
@@ -71,8 +83,8 @@ func fileOf(base *File, fitted *Fit, x *FitExperiment, t *fitTable) (*File, timi
 		}
 	}
 	var problems Problems
-	if start := &file.Time.Start; start.Given() && t.zone != nil && recording.LooksLikeDate(start.Value) {
-		at, err := recording.Moment(start.Value, t.zone)
+	if start := &file.Time.Start; start.Given() && zone != nil && recording.LooksLikeDate(start.Value) {
+		at, err := recording.Moment(start.Value, zone)
 		if err != nil {
 			problems.add(start.place(0), "start: %v", err)
 			return nil, timing{}, problems
@@ -80,11 +92,6 @@ func fileOf(base *File, fitted *Fit, x *FitExperiment, t *fitTable) (*File, timi
 		start.Value = at.Format(time.RFC3339Nano)
 	}
 	run, problems := file.timing()
-	if problems != nil {
-		return nil, run, problems
-	}
-	file.Inputs = override(file.Inputs, recordedInputs(fitted, t, run, &problems))
-	file.Inputs = override(file.Inputs, x.Inputs)
 	return &file, run, problems
 }
 
@@ -122,7 +129,7 @@ func (f *fitBuilder) experiment(i int) {
 			f.job.notes = append(f.job.notes, x.Name.Value+": "+c.filled)
 		}
 	}
-	r := recorded{timing: run, file: table.file.Value, inputs: f.inputsOf(b, pl)}
+	r := recorded{timing: run, file: table.file.Value, history: table.history, inputs: f.inputsOf(b, pl)}
 	e := fit.Experiment{Name: x.Name.Value, Inputs: r.inputs}
 	for _, v := range pl.initial {
 		if d := &b.sys.Variables[v.v]; d.Kind == dae.Parameter {

@@ -33,6 +33,12 @@ func (b *builder) recordedInput(in Input, id dae.VarID) *external {
 
 // covers checks that there are values from the start of an experiment to its end.
 func (c *recordedColumn) covers(e *Entry[FitInput], t *fitTable, run timing, problems *Problems) bool {
+	if t.history != nil { // a value holds until the next
+		if c.time[0] > 1e-9 {
+			problems.add(e.Key.place(0), "%s: the first value that the historian knows comes %s after the experiment begins; begin later", e.Key.Value, seconds(c.time[0]))
+		}
+		return c.time[0] <= 1e-9
+	}
 	end := t.Time[t.Rows()-1] + t.offset(run)
 	if n := t.Rows(); n > 1 {
 		end += t.Time[n-1] - t.Time[n-2] // the last value lasts as long as the one before
@@ -112,7 +118,10 @@ func recordedInputOf(e *Entry[FitInput], t *fitTable, run timing, problems *Prob
 		problems.add(e.Key.place(0), "%s: the column %s of %s has no value at all that is there and good", e.Key.Value, name, t.file.Value)
 		return nil
 	}
-	if !c.covers(e, t, run, problems) || !c.bridge(e, t, run, rows, fill, problems) {
+	switch {
+	case !c.covers(e, t, run, problems):
+		return nil
+	case t.history != nil && !c.bridgeHistory(e, t, name, run, fill, problems), t.history == nil && !c.bridge(e, t, run, rows, fill, problems):
 		return nil
 	}
 	return c

@@ -43,6 +43,9 @@ func (q *fitReadings) apply(times, values []float64) bool {
 		if t < 0 || t > q.record.timing.stop*(1+1e-12) {
 			continue // told once for all sensors
 		}
+		if q.table.history != nil && math.IsNaN(values[i]) {
+			continue // another tag was read at that time
+		}
 		s.Time, s.Value, q.rows = append(s.Time, t), append(s.Value, values[i]), append(q.rows, i)
 	}
 	s.Unused = make([]bool, len(s.Value))

@@ -38,6 +38,7 @@ type FitResult struct {
 	Version     string           `json:"gemel_version"`
 	Platform    string           `json:"platform,omitempty"`
 	Files       []FileFacts      `json:"files"`
+	History     []HistoryFacts   `json:"history,omitempty"` // where readings come from a historian
 	Created     string           `json:"created,omitempty"`
 	WallSeconds float64          `json:"wall_s,omitempty"`
 

@@ -141,6 +141,9 @@ func (j *FitJob) result(ctx context.Context, found *fit.Result, o FitOptions) (*
 			facts.Start = x.timing.start.Format(time.RFC3339)
 		}
 		r.Experiments = append(r.Experiments, facts)
+		if x.history != nil {
+			r.History = append(r.History, x.history.Facts)
+		}
 	}
 	for _, s := range found.Searches {
 		search := FitSearch{From: s.From, To: s.To, Cost: known(s.Cost), Rounds: s.Rounds, End: s.End}

@@ -11,12 +11,16 @@ import (
 // fitTable is the recording of an experiment. What reads it knows columns over time only, so that it may come from elsewhere than a file.
 type fitTable struct {
 	*recording.Recording
-	file Text           // as the scenario names it
-	zone *time.Location // of dates without one; nil: none is given
+	file    Text           // as the scenario names it
+	history *HistoryTable  // where it comes from a historian; nil: from a file
+	zone    *time.Location // of dates without one; nil: none is given
 }
 
 // openTables reads the recordings of all experiments; nil stands for one that cannot be read.
 func (s *Scenario) openTables() ([]*fitTable, Problems) {
+	if s.History != nil {
+		return s.historyTables()
+	}
 	var problems Problems
 	tables := make([]*fitTable, len(s.Fit.Experiments))
 	for i := range s.Fit.Experiments {
@@ -27,7 +31,7 @@ func (s *Scenario) openTables() ([]*fitTable, Problems) {
 
 func (s *Scenario) openTable(x *FitExperiment, problems *Problems) *fitTable {
 	if x.CSV.Given() == x.Parquet.Given() {
-		problems.add(x.Pos, "experiment %s: want exactly one of the keys csv and parquet", x.Name.Value)
+		problems.add(x.Pos, "experiment %s: want exactly one of the keys csv and parquet, or the flag --history", x.Name.Value)
 		return nil
 	}
 	t := &fitTable{file: x.file()}

@@ -23,6 +23,7 @@ type estimateFlags struct {
 	quiet       bool
 	workers     int
 	libs        []string
+	history     historyFlags
 }
 
 func estimateCommand(t terminal) *cobra.Command {
@@ -48,6 +49,7 @@ Ctrl-C stops the replay; nothing is written then.`,
 	c.Flags().StringVar(&f.until, "until", "", "stop at readings that arrive later than this `TIME` after the start")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "print the folder only")
 	c.Flags().IntVar(&f.workers, "workers", 0, "goroutines of the filter (default: processors)")
+	f.history.flags(c)
 	libFlag(c, &f.libs)
 	c.AddCommand(acceptCommand(t))
 	return c
@@ -63,7 +65,7 @@ func runEstimate(ctx context.Context, t terminal, file string, f estimateFlags) 
 			return err
 		}
 	}
-	j, rec, err := loadEstimate(file, f.replay, lib)
+	j, rec, err := loadEstimate(file, f.replay, lib, &f.history)
 	if err != nil {
 		return err
 	}
@@ -129,13 +131,24 @@ func (f *estimateFlags) span(o *scenarios.EstimateOptions) (err error) {
 }
 
 // loadEstimate reads a scenario and a recording, and compiles the plant; all problems are reported in one go.
-func loadEstimate(path, replay string, l scenarios.Library) (*scenarios.EstimateJob, *scenarios.EstimateRecording, error) {
+func loadEstimate(path, replay string, l scenarios.Library, from *historyFlags) (*scenarios.EstimateJob, *scenarios.EstimateRecording, error) {
 	if strings.EqualFold(filepath.Ext(path), ".mo") {
 		return nil, nil, fmt.Errorf("%s is a model; gemel estimate wants a scenario with a section estimate", path)
 	}
 	s, err := scenarios.ReadEstimate(path)
 	if err != nil {
 		return nil, nil, err
+	}
+	if from.folder != "" && replay != "" {
+		return nil, nil, errors.New("--replay FILE and --history FOLDER: choose one")
+	}
+	h, err := from.open(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	if h != nil {
+		j, rec, err := loadHistory(s, h, l)
+		return j, rec, errors.Join(err, h.close())
 	}
 	data, err := s.Recorded(replay)
 	if err != nil {
@@ -150,6 +163,27 @@ func loadEstimate(path, replay string, l scenarios.Library) (*scenarios.Estimate
 		return nil, nil, err
 	}
 	rec, err := j.Recording(data)
+	if err != nil {
+		return nil, nil, errors.Join(err, j.Close())
+	}
+	return j, rec, nil
+}
+
+// loadHistory compiles the plant and reads the historian.
+func loadHistory(s *scenarios.Scenario, h *history, l scenarios.Library) (*scenarios.EstimateJob, *scenarios.EstimateRecording, error) {
+	start, length, err := s.Span()
+	if err != nil {
+		return nil, nil, err
+	}
+	sys, err := l.System(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	j, err := scenarios.PrepareEstimate(s, sys, cacheDir())
+	if err != nil {
+		return nil, nil, err
+	}
+	rec, err := h.arrivals(j, start, length)
 	if err != nil {
 		return nil, nil, errors.Join(err, j.Close())
 	}
@@ -210,7 +244,7 @@ func checkEstimate(path string, l scenarios.Library) error {
 		return err
 	}
 	if s.Estimate.Recording.Given() {
-		j, _, err := loadEstimate(path, "", l)
+		j, _, err := loadEstimate(path, "", l, &historyFlags{})
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ type fitFlags struct {
 	starts    int    // 0: as the file says
 	seed      uint64 // 0: as the file says
 	libs      []string
+	history   historyFlags
 }
 
 func fitCommand(t terminal) *cobra.Command {
@@ -51,6 +52,7 @@ Ctrl-C stops the search; nothing is written then.`,
 	c.Flags().IntVar(&f.workers, "workers", 0, "searches at the same time (default: processors)")
 	c.Flags().IntVar(&f.starts, "starts", 0, "searches from `N` points (default: as the file says; 50 for tables)")
 	c.Flags().Uint64Var(&f.seed, "seed", 0, "`SEED` of random points and draws (default: that of the file)")
+	f.history.flags(c)
 	libFlag(c, &f.libs)
 	return c
 }
@@ -58,6 +60,9 @@ Ctrl-C stops the search; nothing is written then.`,
 func runFit(ctx context.Context, t terminal, file string, f fitFlags) error {
 	if f.starts < 0 || f.starts > 10000 {
 		return fmt.Errorf("--starts %d: want a number from 1 to 10000", f.starts)
+	}
+	if isPetab(file) && f.history.folder != "" {
+		return errors.New("a PEtab problem brings its own data: --history belongs to a scenario")
 	}
 	if isPetab(file) {
 		return runPetab(ctx, t, file, f)
@@ -71,7 +76,7 @@ func runFit(ctx context.Context, t terminal, file string, f fitFlags) error {
 			return err
 		}
 	}
-	j, err := loadFit(file, lib)
+	j, err := loadFit(file, lib, &f.history)
 	if err != nil {
 		return err
 	}
@@ -127,7 +132,7 @@ func (s *stages) update(stage string, done, total int) {
 }
 
 // loadFit reads a scenario and its recordings, and compiles its plant; all problems are reported in one go.
-func loadFit(path string, l scenarios.Library) (*scenarios.FitJob, error) {
+func loadFit(path string, l scenarios.Library, from *historyFlags) (j *scenarios.FitJob, err error) {
 	if strings.EqualFold(filepath.Ext(path), ".mo") {
 		return nil, fmt.Errorf("%s is a model; gemel fit wants a scenario with a section fit", path)
 	}
@@ -139,12 +144,20 @@ func loadFit(path string, l scenarios.Library) (*scenarios.FitJob, error) {
 	if err != nil {
 		return nil, err
 	}
+	h, err := from.open(s)
+	if err != nil {
+		return nil, err
+	}
+	if h != nil {
+		s.History = h.table
+		defer func() { err = errors.Join(err, h.close()) }()
+	}
 	return scenarios.PrepareFit(s, sys, cacheDir())
 }
 
 // checkFit reads the recordings of a fit and holds them against its plant.
 func checkFit(path string, l scenarios.Library) error {
-	j, err := loadFit(path, l)
+	j, err := loadFit(path, l, &historyFlags{})
 	if err != nil {
 		return err
 	}
