@@ -1,18 +1,17 @@
 package edge
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
 
 const killFolder = "GEMEL_EDGE_KILL_FOLDER"
@@ -57,10 +56,6 @@ func (c counter) Run(_ context.Context, take func([]bridge.Sample) error, _ func
 	}
 }
 
-type hasty struct{ bridge.Wall }
-
-func (hasty) After(time.Duration) <-chan time.Time { return time.After(time.Millisecond) }
-
 // TestKillChild is no test: it is the process that is killed.
 func TestKillChild(t *testing.T) {
 	dir := os.Getenv(killFolder)
@@ -68,7 +63,7 @@ func TestKillChild(t *testing.T) {
 		t.Skip("only as a child of TestKilledForGood")
 	}
 	q := must(OpenQueue(dir, 8<<20))
-	e := must(New(Config{Source: counter{int(q.Newest())}, Queue: q, Publisher: printing{rand.New(rand.NewPCG(uint64(q.Newest()), 2))}, Clock: hasty{},
+	e := must(New(Config{Source: counter{int(q.Newest())}, Queue: q, Publisher: printing{rand.New(rand.NewPCG(uint64(q.Newest()), 2))}, Clock: instant{},
 		Channels: []Channel{{Tag: bridge.Tag{ID: 1, Name: "n"}, Outputs: []Output{{Tag: bridge.Tag{ID: 1, Name: "n"}}}}}}))
 	t.Fatal(e.Run(t.Context()))
 }
@@ -81,46 +76,23 @@ func killAgainAndAgain(t *testing.T, times int) {
 	random := rand.New(rand.NewPCG(5, 6))
 	taken, published, gaps := 0, map[int]int{}, []Gap{}
 	for range times {
-		c := exec.Command(os.Args[0], "-test.run=^TestKillChild$")
-		c.Env = append(os.Environ(), killFolder+"="+dir)
-		out, err := c.StdoutPipe()
-		check(t, err)
-		check(t, c.Start())
-		lines := bufio.NewScanner(out)
-		heard := make(chan struct{})
-		go func() {
-			select {
-			case <-heard: // it is at work
-			case <-time.After(20 * time.Second):
-			}
-			time.Sleep(time.Duration(random.IntN(120)) * time.Millisecond)
-			_ = c.Process.Kill()
-		}()
-		first := true
-		for lines.Scan() {
-			if first {
-				close(heard)
-				first = false
-			}
+		wait := time.Duration(random.IntN(120)) * time.Millisecond
+		for _, line := range bridgetest.Kill(t, "TestKillChild", killFolder, dir, 1, wait) {
 			var a, b, lost int
-			switch n, _ := fmt.Sscanf(lines.Text(), "a %d", &a); {
+			switch n, _ := fmt.Sscanf(line, "a %d", &a); {
 			case n == 1:
 				taken = max(taken, a)
-			case strings.HasPrefix(lines.Text(), "p "):
-				if n, _ := fmt.Sscanf(lines.Text(), "p %d", &a); n == 1 {
+			case strings.HasPrefix(line, "p "):
+				if n, _ := fmt.Sscanf(line, "p %d", &a); n == 1 {
 					published[a]++
 				}
-			case strings.HasPrefix(lines.Text(), "g "):
-				if n, _ := fmt.Sscanf(lines.Text(), "g %d %d %d", &a, &b, &lost); n == 3 {
+			case strings.HasPrefix(line, "g "):
+				if n, _ := fmt.Sscanf(line, "g %d %d %d", &a, &b, &lost); n == 3 {
 					gaps = append(gaps, Gap{From: bridge.Time(a), To: bridge.Time(b), Lost: uint64(lost)})
 				}
 			default:
-				t.Fatalf("the child says %q", lines.Text())
+				t.Fatalf("the child says %q", line)
 			}
-		}
-		_ = c.Wait()
-		if first {
-			t.Fatal("the child said nothing")
 		}
 	}
 	q := open(t, dir, 8<<20)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,22 +13,10 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
-
-// still is a clock that moves a second at each look.
-type still struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func (s *still) Now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.t = s.t.Add(time.Second)
-	return s.t
-}
-
-func (s *still) After(time.Duration) <-chan time.Time { return nil }
 
 func key(seed byte) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed}, ed25519.SeedSize))
@@ -39,9 +26,14 @@ func public(k ed25519.PrivateKey) []ed25519.PublicKey {
 	return []ed25519.PublicKey{k.Public().(ed25519.PublicKey)}
 }
 
+// seconds is a clock that moves one at each look.
+func seconds() bridge.Clock {
+	return bridgetest.NewSteppingClock(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), time.Second)
+}
+
 func open(t *testing.T, dir string) *Journal {
 	t.Helper()
-	j, err := Open(dir, key(1), &still{t: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)})
+	j, err := Open(dir, key(1), seconds())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +159,7 @@ func TestTruncationIsFoundAgainstAnExportedCheckpoint(t *testing.T) {
 func TestAJournalWrittenAnewIsFound(t *testing.T) {
 	_, middle := filled(t, 6)
 	forged := t.TempDir()
-	j, err := Open(forged, key(2), &still{t: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)})
+	j, err := Open(forged, key(2), seconds())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +221,7 @@ func TestABrokenJournalTakesNothing(t *testing.T) {
 	if err := os.WriteFile(path, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(dir, key(1), &still{}); err == nil || !strings.Contains(err.Error(), "line 1") {
+	if _, err := Open(dir, key(1), seconds()); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("opened: %v", err)
 	}
 	if after, _ := os.ReadFile(path); !bytes.Equal(after, whole) {
@@ -253,7 +245,7 @@ func (b broken) Write(p []byte) (int, error) {
 
 func TestAfterAFailedWriteNothingIsTaken(t *testing.T) {
 	dir, left := t.TempDir(), 500
-	j, err := openOn(dir, key(1), &still{}, func(path string) (file, error) {
+	j, err := openOn(dir, key(1), seconds(), func(path string) (file, error) {
 		f, err := openSegment(path)
 		return broken{f, &left}, err
 	})
@@ -290,7 +282,7 @@ func TestASecondProcessIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	j := open(t, dir)
 	defer func() { _ = j.Close() }()
-	if _, err := Open(dir, key(1), &still{}); !errors.Is(err, errInUse) {
+	if _, err := Open(dir, key(1), seconds()); !errors.Is(err, errInUse) {
 		t.Errorf("opened twice: %v", err)
 	}
 }
@@ -305,7 +297,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 		defer func() { _ = os.RemoveAll(dir) }()
 		var want []string
 		for life := range rapid.IntRange(1, 4).Draw(t, "lives") {
-			j, err := Open(dir, key(1), &still{})
+			j, err := Open(dir, key(1), seconds())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -333,7 +325,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 			}
 		}
 		var got []string
-		j, err := Open(dir, key(1), &still{})
+		j, err := Open(dir, key(1), seconds())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -391,51 +383,17 @@ func TestKillLosesNothingAcknowledged(t *testing.T) {
 	dir := t.TempDir()
 	last := uint64(0)
 	for round := range 5 {
-		cmd := exec.Command(os.Args[0], "-test.run", "^TestKillLosesNothingAcknowledged$")
-		cmd.Env = append(os.Environ(), "GEMEL_JOURNAL_CHILD="+dir)
-		out := &tail{stop: 5 + 3*round, full: make(chan struct{})}
-		cmd.Stdout = out
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
+		said := bridgetest.Kill(t, "TestKillLosesNothingAcknowledged", "GEMEL_JOURNAL_CHILD", dir, 5+3*round, 0)
+		var acknowledged uint64
+		if _, err := fmt.Sscanf(said[len(said)-1], "acknowledged %d", &acknowledged); err != nil {
+			t.Fatalf("%q: %v", said[len(said)-1], err)
 		}
-		<-out.full
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
 		r := verify(t, dir)
-		if len(r.Problems) > 0 || r.Entries < out.last() || r.Entries < last {
-			t.Errorf("acknowledged %d, found %+v", out.last(), r)
+		if len(r.Problems) > 0 || r.Entries < acknowledged || r.Entries < last {
+			t.Errorf("acknowledged %d, found %+v", acknowledged, r)
 		}
 		last = r.Entries
 	}
-}
-
-// tail collects what a child says, and reports after some lines.
-type tail struct {
-	mu   sync.Mutex
-	buf  bytes.Buffer
-	stop int
-	full chan struct{}
-	done bool
-}
-
-func (o *tail) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.buf.Write(p)
-	if !o.done && bytes.Count(o.buf.Bytes(), []byte("acknowledged")) >= o.stop {
-		o.done = true
-		close(o.full)
-	}
-	return len(p), nil
-}
-
-func (o *tail) last() (n uint64) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for line := range strings.Lines(o.buf.String()) {
-		_, _ = fmt.Sscanf(line, "acknowledged %d\n", &n)
-	}
-	return n
 }
 
 // Foreign bytes are a report, never a panic.
@@ -465,7 +423,7 @@ func FuzzVerify(f *testing.F) {
 
 func filledFuzz(f *testing.F) (string, error) {
 	dir := f.TempDir()
-	j, err := Open(dir, key(1), &still{t: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)})
+	j, err := Open(dir, key(1), seconds())
 	if err != nil {
 		f.Fatal(err)
 	}
