@@ -21,15 +21,21 @@ func (g *Gate) Propose(p Proposal) (Proposal, error) {
 	if err == nil && !(p.Expires > now) {
 		err = errors.New("it has expired already")
 	}
+	if p.Reverts != "" && g.records[p.Reverts] == nil && err == nil {
+		err = fmt.Errorf("it takes back %q, which there is not", p.Reverts)
+	}
 	for i := range p.Changes {
 		if err == nil {
 			err = g.place(&p.Changes[i])
 		}
+		if first := p.Changes[0].Source; err == nil && p.Changes[i].Source != first {
+			err = fmt.Errorf("%s goes over the connection %s, and %s over %s: one proposal goes over one connection, so that it is written whole or not at all", p.Changes[i].Tag, p.Changes[i].Source, p.Changes[0].Tag, first)
+		}
 	}
 	if err != nil {
-		return Proposal{}, g.refuse("proposal", "", p.By, err)
+		return Proposal{}, g.refuse("proposal", "", p.By, Denied, err)
 	}
-	if _, err := g.o.Journal.Append(kindProposal, p.By, p); err != nil {
+	if _, err := g.note(KindProposal, p.By, p); err != nil {
 		return Proposal{}, err
 	}
 	r := g.keep(p)
@@ -92,18 +98,13 @@ func (g *Gate) reading(tag string, fresh bridge.Time) (float64, error) {
 
 // approveByRule lets the first standing rule that allows a proposal approve it.
 func (g *Gate) approveByRule(r *record, now bridge.Time) error {
-	names := make([]string, 0, len(g.standing))
-	for name := range g.standing {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range g.standingNames() {
 		s := g.standing[name]
-		if now > s.Expires || s.used >= s.Most || s.By == r.By || !s.allows(&r.Proposal) {
+		if s.state(now) != InForce || s.By == r.By || !s.allows(&r.Proposal) {
 			continue
 		}
 		d := Decision{Proposal: r.ID, Hash: r.hash, Approve: true, By: s.By, At: now, Standing: s.Name, Why: "standing rule " + s.Name}
-		if _, err := g.o.Journal.Append(kindDecision, "rule "+s.Name, d); err != nil {
+		if _, err := g.note(kindDecision, "rule "+s.Name, d); err != nil {
 			return err
 		}
 		g.decided(d)
@@ -112,47 +113,14 @@ func (g *Gate) approveByRule(r *record, now bridge.Time) error {
 	return nil
 }
 
-// Grant takes a standing rule, signed by an approver. A rule of the same name is replaced.
-func (g *Gate) Grant(s Standing) error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	now := g.now()
-	err := g.o.People.verify(s.By, Approver, s.signed(), s.Signature)
-	switch {
-	case err != nil:
-	case s.Name == "" || s.Most < 1 || len(s.Steps) == 0:
-		err = errors.New("a standing rule has a name, tags with their largest steps, and a number of writes")
-	case s.At > now+skew || s.At < now-ApprovalLives:
-		err = errors.New("a standing rule is granted when it is signed, not later")
-	case !(s.Expires > now && s.Expires <= s.At+MostStanding):
-		err = fmt.Errorf("a standing rule ends, after %d days at most", MostStanding/(24*3600*1e9))
-	}
-	for tag := range s.Steps {
-		if _, ok := g.o.Rules.tags[tag]; err == nil && !ok {
-			err = fmt.Errorf("%s: no rule allows to write it", tag)
-		}
-	}
-	if old := g.standing[s.Name]; err == nil && old != nil && s.At <= old.At {
-		err = errors.New("a newer rule of this name is in force") // an old one told again would be used anew
-	}
-	if err != nil {
-		return g.refuse("standing rule", "", s.By, err)
-	}
-	if _, err := g.o.Journal.Append(kindStanding, s.By, s); err != nil {
-		return err
-	}
-	g.standing[s.Name] = &standing{Standing: s}
-	return nil
-}
-
 // Decide takes an approval or a rejection, signed by the person.
 func (g *Gate) Decide(d Decision) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if err := g.mayDecide(&d); err != nil {
-		return g.refuse("decision", d.Proposal, d.By, err)
+		return g.refuse("decision", d.Proposal, d.By, Denied, err)
 	}
-	if _, err := g.o.Journal.Append(kindDecision, d.By, d); err != nil {
+	if _, err := g.note(kindDecision, d.By, d); err != nil {
 		return err
 	}
 	g.decided(d)
@@ -182,6 +150,10 @@ func (g *Gate) mayDecide(d *Decision) error {
 		return fmt.Errorf("%s expired at %s", r.ID, r.Expires)
 	case d.At > now+skew || d.At < r.At-skew || d.At < now-ApprovalLives:
 		return fmt.Errorf("the decision is of %s: too old, or of the future", d.At)
+	case d.At < r.lapsed:
+		return fmt.Errorf("the decision is of %s, and at %s all approvals of %s lapsed: look at it again, and sign anew", d.At, r.lapsed, r.ID)
+	case r.heard[d.By] != 0 && d.At <= r.heard[d.By]:
+		return fmt.Errorf("%s decided about %s at %s already: this is that decision told again, or an older one", d.By, r.ID, r.heard[d.By])
 	case d.Approve && d.By == r.By:
 		return fmt.Errorf("%s made this proposal, and somebody else must approve it", d.By)
 	case !d.Approve && d.Why == "":
@@ -205,12 +177,29 @@ func (g *Gate) LinkLost(source string) error {
 		if r.state != Open || !over || len(r.decisions) == 0 {
 			continue
 		}
-		why := "the connection " + source + " was lost after the approval"
-		if _, err := g.o.Journal.Append(kindLapse, "gate", lapseBody{id, why}); err != nil {
+		if err := g.lapse(id, "the connection "+source+" was lost after the approval"); err != nil {
 			return err
 		}
-		g.lapsed(id)
 	}
+	return nil
+}
+
+// Lapse lets the approvals of one open proposal lapse: nothing was written, and whoever wants it still approves it anew.
+func (g *Gate) Lapse(id, why string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if r := g.records[id]; r == nil || r.state != Open || len(r.decisions) == 0 {
+		return nil
+	}
+	return g.lapse(id, why)
+}
+
+func (g *Gate) lapse(id, why string) error {
+	e, err := g.note(kindLapse, "gate", lapseBody{id, why})
+	if err != nil {
+		return err
+	}
+	g.lapsed(id, e.At)
 	return nil
 }
 
@@ -221,7 +210,9 @@ type View struct {
 	State     State
 	Why       string
 	Decisions []Decision
-	Needed    int // approvals
+	Needed    int         // approvals
+	LeftAt    bridge.Time // when the order left; 0: none has
+	Outcomes  []Outcome   // of an order, as far as they are known
 }
 
 // Proposals lists all, oldest first.
@@ -247,7 +238,7 @@ func (g *Gate) Proposal(id string) (View, bool) {
 }
 
 func (g *Gate) view(r *record) View {
-	v := View{Proposal: r.Proposal, Hash: r.hash, State: r.state, Why: r.why, Decisions: slices.Clone(r.decisions), Needed: g.needed(r)}
+	v := View{Proposal: r.Proposal, Hash: r.hash, State: r.state, Why: r.why, Decisions: slices.Clone(r.decisions), Needed: g.needed(r), LeftAt: r.left, Outcomes: slices.Clone(r.outcomes)}
 	if r.state == Open && g.now() > r.Expires {
 		v.State, v.Why = Void, "it expired"
 	}

@@ -68,13 +68,18 @@ type record struct {
 	decisions []Decision
 	state     State
 	why       string
-	issued    bool // a Permit is out
+	issued    bool                   // a Permit is out
+	lapsed    bridge.Time            // of the last lapse of its approvals
+	heard     map[string]bridge.Time // by person: the newest decision that was taken, also where it has lapsed since
+	left      bridge.Time
+	outcomes  []Outcome
 }
 
 // standing is a rule with what was done by it.
 type standing struct {
 	Standing
-	used int
+	used    int
+	revoked *Revocation // nil: in force until it expires
 }
 
 // written is a change that left, for limits of the rate.
@@ -101,9 +106,11 @@ func New(o Options) (*Gate, error) {
 	return g, nil
 }
 
-// Kinds of entries in the journal.
+// KindProposal marks entries of the journal whose Body is a Proposal.
+const KindProposal = "proposal"
+
+// Further kinds of entries.
 const (
-	kindProposal = "proposal"
 	kindDecision = "decision"
 	kindLapse    = "lapse" // of all approvals of a proposal
 	kindEnd      = "end"   // of a proposal
@@ -111,6 +118,7 @@ const (
 	kindOutcome  = "outcome"
 	kindSwitch   = "switch"
 	kindStanding = "standing"
+	kindRevoked  = "revoked" // a standing rule
 	kindRefused  = "refused"
 )
 
@@ -137,12 +145,12 @@ type (
 // recall takes one entry of the journal.
 func (g *Gate) recall(e journal.Entry) error {
 	switch e.Kind {
-	case kindProposal:
+	case KindProposal:
 		return body(e, func(p *Proposal) { g.keep(*p) })
 	case kindDecision:
 		return body(e, func(d *Decision) { g.decided(*d) })
 	case kindLapse:
-		return body(e, func(l *lapseBody) { g.lapsed(l.Proposal) })
+		return body(e, func(l *lapseBody) { g.lapsed(l.Proposal, e.At) })
 	case kindEnd:
 		return body(e, func(b *endBody) { g.ended(b.Proposal, b.State, b.Why) })
 	case kindWrite:
@@ -150,9 +158,11 @@ func (g *Gate) recall(e journal.Entry) error {
 	case kindOutcome:
 		return body(e, func(b *outcomeBody) { g.outcome(b) })
 	case kindSwitch:
-		return body(e, func(s *Switch) { g.switched(*s) })
+		return body(e, func(s *Switch) { g.switched(*s, e.At) })
 	case kindStanding:
-		return body(e, func(s *Standing) { g.standing[s.Name] = &standing{Standing: *s} })
+		return body(e, func(s *Standing) { g.granted(*s) })
+	case kindRevoked:
+		return body(e, func(r *Revocation) { g.revoked(*r) })
 	}
 	return nil // entries of others
 }
@@ -168,7 +178,7 @@ func body[T any](e journal.Entry, take func(*T)) error {
 }
 
 func (g *Gate) keep(p Proposal) *record {
-	r := &record{Proposal: p, hash: p.Hash(), state: Open}
+	r := &record{Proposal: p, hash: p.Hash(), state: Open, heard: map[string]bridge.Time{}}
 	g.records[p.ID] = r
 	g.order = append(g.order, p.ID)
 	return r
@@ -180,6 +190,9 @@ func (g *Gate) decided(d Decision) {
 		return
 	}
 	r.decisions = append(r.decisions, d)
+	if d.Standing == "" {
+		r.heard[d.By] = max(r.heard[d.By], d.At)
+	}
 	if s := g.standing[d.Standing]; s != nil {
 		s.used++
 	}
@@ -188,8 +201,9 @@ func (g *Gate) decided(d Decision) {
 	}
 }
 
-func (g *Gate) lapsed(id string) {
+func (g *Gate) lapsed(id string, at bridge.Time) {
 	if r := g.records[id]; r != nil {
+		r.lapsed = at
 		r.decisions = slices.DeleteFunc(r.decisions, func(d Decision) bool { return d.Approve })
 		r.issued = false
 	}
@@ -206,7 +220,7 @@ func (g *Gate) left(w *writeBody, at bridge.Time) {
 	if r == nil {
 		return
 	}
-	r.state = Writing
+	r.state, r.left = Writing, at
 	for i, c := range r.Changes {
 		if i < len(w.Moved) {
 			g.writes = append(g.writes, written{tag: c.Tag, at: at, moved: w.Moved[i]})
@@ -214,28 +228,23 @@ func (g *Gate) left(w *writeBody, at bridge.Time) {
 	}
 }
 
-func (g *Gate) switched(s Switch) {
+// switched: what was approved before a stop or its end is not approved any more. Nothing may wait for the moment of the resume.
+func (g *Gate) switched(s Switch, at bridge.Time) {
 	if g.stop = nil; s.Stop {
 		g.stop = &s
+	}
+	for _, r := range g.records {
+		if r.state == Open {
+			g.lapsed(r.ID, at)
+		}
 	}
 }
 
 func (g *Gate) now() bridge.Time { return bridge.At(g.o.Clock.Now()) }
 
-// refuse notes that somebody was refused, and why.
-func (g *Gate) refuse(what, id, by string, why error) error {
-	if by == "" {
-		by = "nobody"
-	}
-	if _, err := g.o.Journal.Append(kindRefused, by, refusedBody{what, id, why.Error()}); err != nil {
-		return errors.Join(why, err)
-	}
-	return why
-}
-
 // end closes a proposal for good.
 func (g *Gate) end(r *record, s State, by, why string) error {
-	if _, err := g.o.Journal.Append(kindEnd, by, endBody{r.ID, why, s}); err != nil {
+	if _, err := g.note(kindEnd, by, endBody{r.ID, why, s}); err != nil {
 		return err
 	}
 	g.ended(r.ID, s, why)
@@ -251,9 +260,27 @@ func (g *Gate) Stop(by, why string) error {
 
 func (g *Gate) halt(by, why string) error {
 	s := Switch{Stop: true, By: by, At: g.now(), Why: why}
-	g.switched(s) // also where the journal cannot be written: then nothing is written at all
-	_, err := g.o.Journal.Append(kindSwitch, by, s)
+	e, err := g.note(kindSwitch, by, s)
+	g.switched(s, max(e.At, s.At)) // also where the journal cannot be written: then nothing is written at all
+	if err != nil {
+		err = errors.Join(err, g.keepStop())
+	}
 	return err
+}
+
+// keepStop lets a stop that the journal did not take hold over a restart all the same: by the file, which needs no room.
+func (g *Gate) keepStop() error {
+	if g.o.StopFile == "" {
+		return nil
+	}
+	f, err := os.OpenFile(g.o.StopFile, os.O_CREATE|os.O_WRONLY, 0o640)
+	if err == nil {
+		err = errors.Join(f.Sync(), f.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("the stop holds until the program ends, and no longer: %w", err)
+	}
+	return nil
 }
 
 // Resume ends a stop. The switch is signed by an engineer.
@@ -269,17 +296,18 @@ func (g *Gate) Resume(s Switch) error {
 		err = errors.New("this was signed before the stop, or in the future")
 	}
 	if err != nil {
-		return g.refuse("resume", "", s.By, err)
+		return g.refuse("resume", "", s.By, Denied, err)
 	}
 	if g.o.StopFile != "" {
 		if err := os.Remove(g.o.StopFile); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}
-	if _, err := g.o.Journal.Append(kindSwitch, s.By, s); err != nil {
+	e, err := g.note(kindSwitch, s.By, s)
+	if err != nil {
 		return err
 	}
-	g.switched(s)
+	g.switched(s, e.At)
 	return nil
 }
 

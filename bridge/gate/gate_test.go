@@ -70,6 +70,7 @@ tags:
   pump/speed: {class: routine, min: 600 rpm, max: 1450 rpm, step: 200 rpm, moved: 20 rpm, pause: 1 min, rate: {most: 300 rpm, in: 1h},
     interlocks: [{when: tag("level") > 0.5 and tag("mode") == 1, why: the suction must be covered and the pump in automatic mode}]}
   valve: {class: critical, min: 10 %, max: 90 %}
+  fan: {class: routine, min: 0 rpm, max: 100 rpm}
 `
 
 func newSite(t testing.TB) *site {
@@ -79,9 +80,10 @@ func newSite(t testing.TB) *site {
 		"valve":      {Name: "valve", Source: "plc", Address: "ns=2;s=valve", Unit: "%", Scale: 1, Access: bridge.ReadWrite, Type: bridge.Float32},
 		"level":      {Name: "level", Source: "plc", Address: "ns=2;s=level", Unit: "m", Scale: 1, Access: bridge.Read},
 		"mode":       {Name: "mode", Source: "plc", Address: "ns=2;s=mode", Unit: "1", Scale: 1, Access: bridge.Read},
+		"fan":        {Name: "fan", Source: "cell", Address: "ns=2;s=fan", Unit: "rpm", Scale: 1, Access: bridge.ReadWrite, Type: bridge.Float64},
 		"locked":     {Name: "locked", Source: "plc", Address: "ns=2;s=locked", Unit: "1", Scale: 1, Access: bridge.ReadWrite},
 	}
-	s.read(map[string]float64{"pump/speed": 1200, "valve": 50, "level": 2, "mode": 1, "locked": 0})
+	s.read(map[string]float64{"pump/speed": 1200, "valve": 50, "level": 2, "mode": 1, "locked": 0, "fan": 0})
 	var err error
 	s.rules, err = ParseRules([]byte(ruleFile), func(tag string) (string, bool) { x, ok := s.tags[tag]; return x.Unit, ok && x.Access&bridge.Write != 0 },
 		func(tag string) bool { _, ok := s.tags[tag]; return ok })
@@ -582,5 +584,25 @@ func TestHashesHoldOverRestarts(t *testing.T) {
 	v, _ := s.g.Proposal(p.ID)
 	if v.Hash != p.Hash() {
 		t.Errorf("hash %s, before %s", v.Hash, p.Hash())
+	}
+}
+
+// A stop that a full disk keeps out of the journal holds over a restart all the same.
+func TestAStopHoldsWithoutItsJournal(t *testing.T) {
+	s := newSite(t)
+	if err := s.j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, s.g.Stop("otto", "smoke"), "journal")
+	s.open(true)
+	stop, err := s.g.Stopped()
+	if err != nil || stop == nil {
+		t.Fatalf("after the restart: %v, %v", stop, err)
+	}
+	s.later(time.Second)
+	s.resume()
+	s.restart()
+	if stop, err := s.g.Stopped(); err != nil || stop != nil {
+		t.Errorf("ended by an engineer: %v, %v", stop, err)
 	}
 }

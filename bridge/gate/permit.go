@@ -9,6 +9,8 @@ import (
 	"gemel/bridge"
 )
 
+const longestText = 2000 // bytes of an error in an Outcome
+
 // ErrUsed is what a Permit says the second time.
 var ErrUsed = errors.New("this permit was used")
 
@@ -36,19 +38,16 @@ type Outcome struct {
 	Error string      `json:"error,omitempty"` // why it is not done; where it is empty as well, the outcome is not known
 }
 
-// void is an error that ends a proposal.
-type void struct{ error }
-
 // Permit judges a proposal by everything that counts, on the present plant. What cannot be mended by waiting makes it void.
 func (g *Gate) Permit(id string) (*Permit, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	r := g.records[id]
 	if r == nil {
-		return nil, fmt.Errorf("there is no proposal %q", id)
+		return nil, no(Settled, "there is no proposal %q", id)
 	}
 	if r.issued {
-		return nil, fmt.Errorf("a permit for %s is out", id)
+		return nil, no(NotYet, "a permit for %s is out", id)
 	}
 	if _, err := g.ready(r); err != nil {
 		return nil, g.notNow(r, err)
@@ -57,43 +56,92 @@ func (g *Gate) Permit(id string) (*Permit, error) {
 	return &Permit{g: g, r: r}, nil
 }
 
-// notNow ends a proposal that is void, and notes the refusal of others.
-func (g *Gate) notNow(r *record, why error) error {
-	var v void
-	if errors.As(why, &v) && r.state == Open {
-		return errors.Join(why, g.end(r, Void, "gate", why.Error()))
+// Ready says whether a Permit would be given now; it changes nothing, and the journal hears nothing of it: for whoever waits for a pause to end.
+func (g *Gate) Ready(id string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	r := g.records[id]
+	if r == nil {
+		return no(Settled, "there is no proposal %q", id)
 	}
-	return g.refuse("permit", r.ID, "gate", why)
+	if r.issued {
+		return no(NotYet, "a permit for %s is out", id)
+	}
+	_, err := g.ready(r)
+	return err
+}
+
+// Approved lists the open proposals that have their approvals, oldest first.
+func (g *Gate) Approved() []View {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var list []View
+	now := g.now()
+	for _, id := range g.order {
+		if r := g.records[id]; r.state == Open && now <= r.Expires && len(r.decisions) > 0 && g.approvals(r, now) >= g.needed(r) {
+			list = append(list, g.view(r))
+		}
+	}
+	return list
+}
+
+// notNow ends a proposal that is overtaken, and notes the refusal of others.
+func (g *Gate) notNow(r *record, why error) error {
+	var said *Refused
+	if !errors.As(why, &said) {
+		return why // could not be judged
+	}
+	if said.Reason == Overtaken && r.state == Open {
+		if err := g.end(r, Void, "gate", why.Error()); err != nil {
+			return unheard(why, err)
+		}
+		return why
+	}
+	return g.refuse("permit", r.ID, "gate", said.Reason, said.Err)
+}
+
+// Halted says why nothing at all is written; nil where it may be.
+func (g *Gate) Halted() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.halted()
+}
+
+func (g *Gate) halted() error {
+	err := g.lookForStop()
+	switch {
+	case err != nil:
+		return err
+	case !g.o.Writing:
+		return no(Off, "writing is off: the scenario must say so, and a key for writing must be there")
+	case g.stop != nil:
+		return no(Off, "all writing was stopped by %s at %s: %s", g.stop.By, g.stop.At, g.stop.Why)
+	}
+	return failed(g.o.Journal.Failed())
 }
 
 // ready says whether a proposal may be written now, and by how much each change moves its node.
 func (g *Gate) ready(r *record) (moves []float64, err error) {
 	now := g.now()
-	if err := g.lookForStop(); err != nil {
+	if err := g.halted(); err != nil {
 		return nil, err
 	}
 	switch {
-	case !g.o.Writing:
-		return nil, errors.New("writing is off: the scenario must say so, and a key for writing must be there")
-	case g.stop != nil:
-		return nil, fmt.Errorf("all writing was stopped by %s at %s: %s", g.stop.By, g.stop.At, g.stop.Why)
-	case g.o.Journal.Failed() != nil:
-		return nil, g.o.Journal.Failed()
 	case r.state != Open:
-		return nil, fmt.Errorf("%s is %s: %s", r.ID, r.state, r.why)
+		return nil, no(Settled, "%s is %s: %s", r.ID, r.state, r.why)
 	case now > r.Expires:
-		return nil, void{fmt.Errorf("it expired at %s", r.Expires)}
+		return nil, no(Overtaken, "it expired at %s", r.Expires)
 	}
 	if have, need := g.approvals(r, now), g.needed(r); have < need {
-		return nil, fmt.Errorf("%s has %d of %d approvals that are not older than %d minutes", r.ID, have, need, ApprovalLives/60e9)
+		return nil, no(Unapproved, "%s has %d of %d approvals that are not older than %d minutes", r.ID, have, need, ApprovalLives/60e9)
 	}
 	for _, a := range r.Evidence.Assumed {
 		x, err := g.reading(a.Tag, freshUnlessSaid)
 		if err != nil {
-			return nil, void{err}
+			return nil, &Refused{Overtaken, err}
 		}
 		if !(math.Abs(x-a.Value) <= a.Within) {
-			return nil, void{fmt.Errorf("the plant has moved: %s reads %g, and the simulation began at %g ± %g", a.Tag, x, a.Value, a.Within)}
+			return nil, no(Overtaken, "the plant has moved: %s reads %.5g, and the simulation began at %.5g ± %.3g", a.Tag, x, a.Value, a.Within)
 		}
 	}
 	for i := range r.Changes {
@@ -123,37 +171,37 @@ func (g *Gate) stands(d *Decision) bool {
 		return g.o.People.verify(d.By, Approver, d.signed(), d.Signature) == nil
 	}
 	s := g.standing[d.Standing]
-	return s != nil && g.now() <= s.Expires && g.o.People.verify(s.By, Approver, s.signed(), s.Signature) == nil
+	return s != nil && s.revoked == nil && g.now() <= s.Expires && g.o.People.verify(s.By, Approver, s.signed(), s.Signature) == nil
 }
 
 // change judges one change on the present plant.
 func (g *Gate) change(c *Change, now bridge.Time) (moved float64, err error) {
 	tag, ok := g.o.Tag(c.Tag)
 	if !ok || tag.Access&bridge.Write == 0 || tag.Source != c.Source || tag.Address != c.Address || tag.Type != c.Type || tag.Unit != c.Unit || tag.Scale != c.Scale || tag.Offset != c.Offset {
-		return 0, void{fmt.Errorf("%s: the tag map has changed since it was proposed", c.Tag)}
+		return 0, no(Overtaken, "%s: the tag map has changed since it was proposed", c.Tag)
 	}
 	r, ok := g.o.Rules.tags[c.Tag]
 	if !ok {
-		return 0, void{fmt.Errorf("%s: no rule allows to write it any more", c.Tag)}
+		return 0, no(Overtaken, "%s: no rule allows to write it any more", c.Tag)
 	}
 	present, err := g.reading(c.Tag, r.fresh)
 	if err != nil {
-		return 0, void{err}
+		return 0, &Refused{Overtaken, err}
 	}
 	if !(math.Abs(present-c.Present) <= r.moved) {
-		return 0, void{fmt.Errorf("%s: the plant has moved: it holds %g %s, and held %g when this was proposed", c.Tag, present, c.Unit, c.Present)}
+		return 0, no(Overtaken, "%s: the plant has moved: it holds %.9g %s, and held %.9g when this was proposed", c.Tag, present, c.Unit, c.Present)
 	}
 	if err := r.within(c, present); err != nil {
-		return 0, err
+		return 0, &Refused{NotYet, err}
 	}
 	moved = math.Abs(c.Value - present)
 	if err := g.pace(c, r, moved, now); err != nil {
-		return 0, err
+		return 0, &Refused{NotYet, err}
 	}
 	view := func(tag string) (float64, error) { return g.reading(tag, freshUnlessSaid) }
 	for i := range r.locks {
 		if err := r.locks[i].holds(view); err != nil {
-			return 0, fmt.Errorf("%s: %w", c.Tag, err)
+			return 0, no(NotYet, "%s: %w", c.Tag, err)
 		}
 	}
 	return moved, nil
@@ -198,7 +246,7 @@ func (p *Permit) Use() (*Order, error) {
 		return nil, g.notNow(r, err)
 	}
 	w := writeBody{Proposal: r.ID, Hash: r.hash, Rules: g.o.Rules.hash, Moved: moves}
-	e, err := g.o.Journal.Append(kindWrite, "gate", w)
+	e, err := g.note(kindWrite, "gate", w)
 	if err != nil {
 		return nil, err
 	}
@@ -219,9 +267,12 @@ func (o *Order) Done(outcomes []Outcome) error {
 			outcomes[i].Read, outcomes[i].Done = nil, false
 			outcomes[i].Error += " the node read back no number"
 		}
+		if text := outcomes[i].Error; len(text) > longestText {
+			outcomes[i].Error = text[:longestText] // a device's words: they must not be what keeps the outcome out of the journal
+		}
 	}
 	b := outcomeBody{o.ID, outcomes}
-	if _, err := g.o.Journal.Append(kindOutcome, "gate", b); err != nil {
+	if _, err := g.note(kindOutcome, "gate", b); err != nil {
 		return err
 	}
 	o.done = true
@@ -236,7 +287,7 @@ func (g *Gate) outcome(b *outcomeBody) {
 		return
 	}
 	done := map[string]bool{}
-	r.why = ""
+	r.why, r.outcomes = "", b.Outcomes
 	for _, o := range b.Outcomes {
 		if done[o.Tag] = o.Done; !o.Done {
 			text := o.Error

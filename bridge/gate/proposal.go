@@ -32,6 +32,7 @@ type Proposal struct {
 	At         bridge.Time `json:"at"` // when the gate took it
 	Expires    bridge.Time `json:"expires"`
 	Reason     string      `json:"reason"`
+	Reverts    string      `json:"reverts,omitempty"` // the proposal that this one takes back
 	Changes    []Change    `json:"changes"`
 	Model      Hash        `json:"model"`      // of the plant that was simulated
 	Parameters Hash        `json:"parameters"` // that it was simulated with
@@ -78,12 +79,16 @@ type Band struct {
 	High   []float64 `json:"high"`
 }
 
-// Figure is a key figure over the horizon.
+// Figure is a key figure over the horizon: what the members of the ensemble say of it, from the 5th to the 95th percentile, and their mean.
 type Figure struct {
-	Name    string  `json:"name"`
-	Unit    string  `json:"unit"`
-	Nothing float64 `json:"nothing"`
-	Do      float64 `json:"do"`
+	Name        string  `json:"name"`
+	Unit        string  `json:"unit"`
+	Nothing     float64 `json:"nothing"`
+	NothingLow  float64 `json:"nothing_low"`
+	NothingHigh float64 `json:"nothing_high"`
+	Do          float64 `json:"do"`
+	DoLow       float64 `json:"do_low"`
+	DoHigh      float64 `json:"do_high"`
 }
 
 // Margin is the least distance to a limit over the horizon; below 0 it is passed.
