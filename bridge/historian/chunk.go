@@ -76,46 +76,49 @@ func appendXOR(b []byte, x uint64) []byte {
 // reader takes a chunk apart; the first error sticks.
 type reader struct {
 	b   []byte
+	at  int // of the next byte
 	bad bool
 }
 
+func (r *reader) left() int { return len(r.b) - r.at }
+
 func (r *reader) byte() byte {
-	if len(r.b) == 0 {
+	if r.at >= len(r.b) {
 		r.bad = true
 		return 0
 	}
-	x := r.b[0]
-	r.b = r.b[1:]
+	x := r.b[r.at]
+	r.at++
 	return x
 }
 
 func (r *reader) uvarint() uint64 {
-	x, n := binary.Uvarint(r.b)
+	x, n := binary.Uvarint(r.b[r.at:])
 	if n <= 0 {
 		r.bad = true
 		return 0
 	}
-	r.b = r.b[n:]
+	r.at += n
 	return x
 }
 
 func (r *reader) varint() int64 {
-	x, n := binary.Varint(r.b)
+	x, n := binary.Varint(r.b[r.at:])
 	if n <= 0 {
 		r.bad = true
 		return 0
 	}
-	r.b = r.b[n:]
+	r.at += n
 	return x
 }
 
 func (r *reader) status() bridge.Status {
-	if len(r.b) < 4 {
+	if r.left() < 4 {
 		r.bad = true
 		return 0
 	}
-	x := binary.LittleEndian.Uint32(r.b)
-	r.b = r.b[4:]
+	x := binary.LittleEndian.Uint32(r.b[r.at:])
+	r.at += 4
 	return bridge.Status(x)
 }
 
@@ -126,26 +129,26 @@ func (r *reader) xor() (x uint64) {
 		r.bad = r.bad || head != 0
 		return 0
 	}
-	if low+n > 8 || len(r.b) < n {
+	if low+n > 8 || r.left() < n {
 		r.bad = true
 		return 0
 	}
-	for i := range n {
-		x |= uint64(r.b[i]) << (8 * (low + i))
+	for i, c := range r.b[r.at : r.at+n] {
+		x |= uint64(c) << (8 * (low + i))
 	}
-	r.b = r.b[n:]
+	r.at += n
 	return x
 }
 
 // readChunks decodes chunks that follow each other, behind what is in samples.
 func readChunks(b []byte, tag bridge.TagID, samples []bridge.Sample) ([]bridge.Sample, error) {
 	r := &reader{b: b}
-	for len(r.b) > 0 {
+	for r.left() > 0 {
 		if r.byte() != chunkVersion {
 			return samples, errChunk
 		}
 		n := r.uvarint()
-		if r.bad || n == 0 || n > mostInChunk || n > uint64(len(r.b)) { // every sample has three bytes at least
+		if r.bad || n == 0 || n > mostInChunk || n > uint64(r.left()) { // every sample has three bytes at least
 			return samples, errChunk
 		}
 		from := len(samples)
@@ -196,10 +199,7 @@ func ordered(samples []bridge.Sample) []bridge.Sample {
 		if c := cmp.Compare(math.Float64bits(a.Value), math.Float64bits(b.Value)); c != 0 {
 			return c
 		}
-		if c := cmp.Compare(a.Status, b.Status); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Server, b.Server)
+		return cmp.Compare(a.Status, b.Status)
 	}
 	if !slices.IsSortedFunc(samples, order) {
 		slices.SortStableFunc(samples, order)

@@ -42,6 +42,9 @@ func TestAFullDiskTakesNothingAndLosesNothing(t *testing.T) {
 	if err := add(2); err == nil || !strings.Contains(err.Error(), "255 MB left") {
 		t.Errorf("error %v", err)
 	}
+	if err := s.AddGap(Gap{Source: "plc", From: 1, To: 2}); err == nil || !strings.Contains(err.Error(), "255 MB left") {
+		t.Errorf("a gap: %v", err)
+	}
 	left.Store(leastRoom)
 	if err := add(3); err != nil {
 		t.Errorf("there is room again: %v", err)
@@ -85,5 +88,37 @@ func TestALogThatCannotBeWrittenIsAnError(t *testing.T) {
 	defer func() { _ = s.Close() }()
 	if got := all(t, s, tag, 0, 10); len(got) < 1 || got[0].Source != 1 {
 		t.Errorf("what was acknowledged is gone: %v", got)
+	}
+}
+
+// The same for names and gaps, whichever meets the broken log first.
+func TestABrokenLogIsAnErrorToAll(t *testing.T) {
+	for name, do := range map[string]func(s *Store) error{
+		"name": func(s *Store) error { _, err := s.Register("b"); return err },
+		"gap":  func(s *Store) error { return s.AddGap(Gap{Source: "plc", From: 1, To: 2}) },
+	} {
+		var broken atomic.Bool
+		s, err := openOn(errorfs.Wrap(vfs.NewMem(), errorfs.InjectorFunc(func(op errorfs.Op) error {
+			if broken.Load() && (op.Kind == errorfs.OpFileSync || op.Kind == errorfs.OpFileWrite) {
+				return errors.New("input/output error")
+			}
+			return nil
+		})), "h")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tag, err := s.Register("a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		broken.Store(true)
+		for range 2 {
+			if err := do(s); err == nil {
+				t.Errorf("%s: acknowledged what is not on disk", name)
+			}
+		}
+		if err := s.Append([]bridge.Sample{{Tag: tag, Source: 2}}); err == nil {
+			t.Errorf("%s: samples are taken afterwards", name)
+		}
 	}
 }

@@ -3,7 +3,7 @@
 // The types to know:
 //
 //   - Historian: what live, replay and people need of a store; all stores pass the same tests;
-//   - Store: the one that needs nothing else, on Pebble;
+//   - Store: the one that needs nothing else, on Pebble; package timescale has the one on a server, historiantest the tests of both;
 //   - Bucket: many samples in one: least, mean, greatest, last;
 //   - Gap: a time in which samples of a connection may be missing.
 //

@@ -1,7 +1,10 @@
 package historian
 
 import (
+	"errors"
+	"maps"
 	"math"
+	"slices"
 
 	"gemel/bridge"
 )
@@ -33,6 +36,33 @@ type Gap struct {
 	From, To bridge.Time // half open
 	Why      string      `json:"why"`
 }
+
+// ForgetAll removes the samples of all tags, and the gaps, before a time.
+func ForgetAll(h Historian, before bridge.Time) error {
+	names, err := h.Names()
+	if err != nil {
+		return err
+	}
+	many, ok := h.(interface {
+		ForgetTags(tags []bridge.TagID, before bridge.Time) error
+	})
+	for group := range slices.Chunk(slices.Sorted(maps.Values(names)), forgottenAtOnce) {
+		if ok {
+			err = many.ForgetTags(group, before)
+		} else {
+			for _, tag := range group {
+				err = errors.Join(err, h.Forget(tag, before))
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return h.Forget(0, before)
+}
+
+// forgottenAtOnce is how many tags a store forgets in one go, while it takes no samples.
+const forgottenAtOnce = 500
 
 // Bucket is what the samples of a time were like. Least, Mean and Greatest are of those with good status; NaN where there is none, and NaN values do not
 // count. Last is the last sample of any status.

@@ -1,4 +1,4 @@
-package historian
+package historian_test
 
 import "flag"
 

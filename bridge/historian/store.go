@@ -9,7 +9,9 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -55,6 +57,9 @@ func openOn(fs vfs.FS, dir string) (*Store, error) {
 	options := &pebble.Options{FS: fs, Merger: merger, Logger: silent{}, MemTableSize: 32 << 20, L0CompactionThreshold: 4}
 	options.Levels[0].Compression = func() *sstable.CompressionProfile { return sstable.ZstdCompression }
 	db, err := pebble.Open(dir, options)
+	if errors.Is(err, syscall.EAGAIN) || err != nil && strings.Contains(err.Error(), "lock held by current process") {
+		return nil, fmt.Errorf("the historian in %s is open already: one program at a time has it, such as gemel live or gemel serve", dir)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the historian in %s cannot be opened: %w", dir, err)
 	}
@@ -131,7 +136,10 @@ func (s *Store) Register(name string) (bridge.TagID, error) {
 		return 0, errors.New("a tag needs a name")
 	}
 	id := bridge.TagID(len(s.names) + 1)
-	if err := s.db.Set(append([]byte{keyName}, name...), binary.BigEndian.AppendUint32(nil, uint32(id)), pebble.Sync); err != nil {
+	if s.failed != nil {
+		return 0, s.failed
+	}
+	if err := s.set(append([]byte{keyName}, name...), binary.BigEndian.AppendUint32(nil, uint32(id))); err != nil {
 		return 0, err
 	}
 	s.names[name], s.known[id] = id, true
@@ -212,16 +220,33 @@ func (s *Store) room() error {
 }
 
 // commit puts a batch on disk. A log that cannot be written is fatal to pebble; here it is an error, of this call and of all that follow.
-func (s *Store) commit(batch *pebble.Batch) (err error) {
+func (s *Store) commit(batch *pebble.Batch) error {
+	fatal, err := tried(func() error { return batch.Commit(pebble.Sync) })
+	if fatal {
+		s.mu.Lock()
+		s.failed = err
+		s.mu.Unlock()
+	}
+	return err
+}
+
+// set puts one value on disk; s.mu is held.
+func (s *Store) set(key, value []byte) error {
+	fatal, err := tried(func() error { return s.db.Set(key, value, pebble.Sync) })
+	if fatal {
+		s.failed = err
+	}
+	return err
+}
+
+// tried does what is fatal to pebble where its log cannot be written.
+func tried(do func() error) (fatal bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("the historian cannot be written, and must be opened anew: %v", r)
-			s.mu.Lock()
-			s.failed = err
-			s.mu.Unlock()
+			fatal, err = true, fmt.Errorf("the historian cannot be written, and must be opened anew: %v", r)
 		}
 	}()
-	return batch.Commit(pebble.Sync)
+	return false, do()
 }
 
 func (s *Store) checkTags(samples []bridge.Sample) error {
@@ -321,12 +346,18 @@ func (s *Store) Latest(tag bridge.TagID) (bridge.Sample, bool, error) {
 // AddGap records a gap.
 func (s *Store) AddGap(g Gap) error {
 	value, err := json.Marshal(g)
+	if err == nil {
+		err = s.room()
+	}
 	if err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.db.Set(gapKey(s.gaps), value, pebble.Sync); err != nil {
+	if s.failed != nil {
+		return s.failed
+	}
+	if err := s.set(gapKey(s.gaps), value); err != nil {
 		return err
 	}
 	s.gaps++
@@ -351,35 +382,49 @@ func (s *Store) Gaps(source string, from, to bridge.Time) (list []Gap, err error
 	return list, err
 }
 
-// Forget removes whole slices, and the samples before the time in the slice that it falls into.
+// Forget removes the samples of a tag before a time, and gaps where tag is 0.
 func (s *Store) Forget(tag bridge.TagID, before bridge.Time) error {
 	if tag == 0 {
 		return s.forgetGaps(before)
 	}
+	return s.ForgetTags([]bridge.TagID{tag}, before)
+}
+
+// ForgetTags removes whole slices, and the samples before the time in the slice that it falls into. In one go: a store with many deleted ranges that
+// are still in memory is slow to look at.
+func (s *Store) ForgetTags(tags []bridge.TagID, before bridge.Time) error {
 	s.forgetting.Lock()
 	defer s.forgetting.Unlock()
+	batch := s.db.NewBatch()
+	for _, tag := range tags {
+		if err := s.thin(batch, tag, before); err != nil {
+			return errors.Join(err, batch.Close())
+		}
+	}
+	if err := batch.Commit(pebble.NoSync); err != nil { // on disk with the next samples; a crash before that only leaves what is forgotten tomorrow
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, tag := range tags {
+		if s.latest[tag].Source < before {
+			delete(s.latest, tag)
+		}
+	}
+	return nil
+}
+
+// thin puts into a batch what forgets the samples of a tag.
+func (s *Store) thin(batch *pebble.Batch, tag bridge.TagID, before bridge.Time) error {
 	n := number(before)
 	var rest []bridge.Sample
 	if err := s.Read(tag, before, bridge.Time(n+1)*slice, func(x []bridge.Sample) error { rest = append(rest, x...); return nil }); err != nil {
 		return err
 	}
-	batch := s.db.NewBatch()
-	err := batch.DeleteRange(sampleKey(tag, math.MinInt64), sampleKey(tag, n+1), nil)
-	if err == nil && len(rest) > 0 {
-		err = batch.Merge(sampleKey(tag, n), appendChunk(nil, rest), nil)
-	}
-	if err != nil {
-		return errors.Join(err, batch.Close())
-	}
-	if err := batch.Commit(pebble.Sync); err != nil {
+	if err := batch.DeleteRange(sampleKey(tag, math.MinInt64), sampleKey(tag, n+1), nil); err != nil || len(rest) == 0 {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.latest[tag].Source < before {
-		delete(s.latest, tag)
-	}
-	return nil
+	return batch.Merge(sampleKey(tag, n), appendChunk(nil, rest), nil)
 }
 
 func (s *Store) forgetGaps(before bridge.Time) error {
