@@ -18,6 +18,10 @@ const (
 	Stale     Kind = "stale"
 	Quality   Kind = "quality"
 	Deviation Kind = "deviation" // from what the twin expects
+	Drift     Kind = "drift"     // a parameter of the plant, or a sensor, is no longer what it was
+	Write     Kind = "write"     // an approved set-point waits, or went wrong
+	Beat      Kind = "heartbeat" // the tag is the name of the connection
+	After     Kind = "aftermath" // the plant does not do what was predicted of a write
 )
 
 // Watch says when a tag raises alarms. Numbers are in the tag's unit; what is infinite or 0 is not watched.
@@ -44,6 +48,7 @@ type Alarms struct {
 	watches map[bridge.TagID]*watched
 	order   []bridge.TagID
 	raise   func(Alarm)
+	now     bridge.Time // of the last Tick
 }
 
 // watched is a tag and the alarms that stand.
@@ -55,7 +60,11 @@ type watched struct {
 	had   bool
 	since bridge.Time // when it was first looked at
 	on    map[Kind]bool
+	off   int // comparisons in a row that were too far from what the twin expected
 }
+
+// deviationsInARow is how often a reading must be too far from what the twin expected: between two ticks a plant does what no model of ticks says.
+const deviationsInARow = 3
 
 // NewAlarms watches tags and tells of every change.
 func NewAlarms(list []Watch, raise func(Alarm)) *Alarms {
@@ -87,7 +96,9 @@ func (a *Alarms) Take(s bridge.Sample) {
 		return
 	}
 	w.last, w.seen = s, true
-	a.set(w, Stale, false, s.Source, s.Value, "")
+	if a.now-s.Source <= staleAfter(&w.Tag) { // what a server had kept of a broken connection is no sign that it is back
+		a.set(w, Stale, false, s.Source, s.Value, "")
+	}
 	a.set(w, Quality, s.Status.IsBad(), s.Source, s.Value, "the device says that it has no good value (status %08X)", uint32(s.Status))
 	if !s.Status.IsGood() && !s.Status.IsUncertain() || math.IsNaN(s.Value) {
 		return
@@ -106,22 +117,29 @@ func (a *Alarms) Take(s bridge.Sample) {
 	}
 }
 
-// Compare holds the last reading of a tag against what the twin expects and how sure it is, in the tag's unit.
-func (a *Alarms) Compare(tag bridge.TagID, expected, deviation float64) {
+// Compare holds a reading against what the twin expected it to be and how sure it was, in the tag's unit. An alarm needs several in a row.
+func (a *Alarms) Compare(tag bridge.TagID, at bridge.Time, reading, expected, deviation float64) {
 	w := a.watches[tag]
-	if w == nil || !w.seen || !(w.Deviations > 0) || !(deviation > 0) || !w.last.Status.IsGood() {
+	if w == nil || !(w.Deviations > 0) || !(deviation > 0) || math.IsNaN(reading) || math.IsNaN(expected) {
 		return
 	}
-	off := (w.last.Value - expected) / deviation
+	off := (reading - expected) / deviation
 	limit := w.Deviations
 	if w.on[Deviation] {
 		limit /= 2
 	}
-	a.set(w, Deviation, math.Abs(off) > limit, w.last.Source, w.last.Value, "%.6g %s, and the twin expects %.6g ± %.2g", w.last.Value, w.Tag.Unit, expected, deviation)
+	if w.off++; math.Abs(off) <= limit {
+		w.off = 0
+	}
+	if w.off > 0 && w.off < deviationsInARow && !w.on[Deviation] {
+		return
+	}
+	a.set(w, Deviation, w.off > 0, at, reading, "%.6g %s, and the twin expects %.6g ± %.2g", reading, w.Tag.Unit, expected, deviation)
 }
 
 // Tick looks for tags that have fallen silent.
 func (a *Alarms) Tick(now bridge.Time) {
+	a.now = now
 	for _, id := range a.order {
 		w := a.watches[id]
 		if w.since == 0 {

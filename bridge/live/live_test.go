@@ -75,6 +75,56 @@ func TestASourceHearsYesOnlyWhenSamplesAreKept(t *testing.T) {
 	}
 }
 
+// absent is a historian that is away for the first gaps.
+type absent struct {
+	historian.Historian
+	times int
+}
+
+func (a *absent) AddGap(g historian.Gap) error {
+	if a.times--; a.times >= 0 {
+		return errors.New("the server is away")
+	}
+	return a.Historian.AddGap(g)
+}
+
+// A gap that the historian could not keep is kept before the samples that come after it are acknowledged.
+func TestAGapIsKeptBeforeWhatFollowsIt(t *testing.T) {
+	h, level := store(t)
+	away := &absent{h, 2}
+	in := Intake{Historian: away, Latest: NewLatest([]bridge.Tag{level}), Clock: clock{time.Unix(100, 0)}}
+	var refused int
+	err := in.Run(context.Background(), []bridge.Source{scripted(func(_ context.Context, take func([]bridge.Sample) error, tell func(bridge.Event)) error {
+		tell(bridge.Event{Source: "plc", Gap: true, From: 1, To: 2, Text: "restart"})
+		for take([]bridge.Sample{{Tag: level.ID, Source: 99 * second, Value: 3}}) != nil {
+			refused++
+		}
+		return nil
+	})})
+	if gaps, e := h.Gaps("plc", 0, 10); err != nil || e != nil || len(gaps) != 1 || refused != 1 {
+		t.Errorf("%v, %v, %v, refused %d times", err, e, gaps, refused)
+	}
+}
+
+// What a server had kept while the line was broken does not end the alarm of silence; a fresh sample does.
+func TestOldSamplesDoNotEndSilence(t *testing.T) {
+	var told []string
+	a := NewAlarms([]Watch{{Tag: bridge.Tag{ID: 1, Name: "level", Unit: "m", Period: second}, Low: math.Inf(-1), High: math.Inf(1)}}, func(x Alarm) { told = append(told, fmt.Sprintf("%s %t", x.Kind, x.On)) })
+	a.Take(bridge.Sample{Tag: 1, Source: 100 * second, Value: 3})
+	a.Tick(130 * second)
+	for at := bridge.Time(101); at <= 115; at++ {
+		a.Take(bridge.Sample{Tag: 1, Source: at * second, Value: 3})
+		a.Tick(130 * second)
+	}
+	if got := strings.Join(told, "; "); got != "stale true" {
+		t.Error(got)
+	}
+	a.Take(bridge.Sample{Tag: 1, Source: 130 * second, Value: 3})
+	if got := strings.Join(told, "; "); got != "stale true; stale false" {
+		t.Error(got)
+	}
+}
+
 // One source that gives up ends the loop, and its reason is told; the others are asked to stop.
 func TestASourceThatGivesUpEndsTheLoop(t *testing.T) {
 	h, level := store(t)
@@ -118,10 +168,14 @@ func TestAlarmsAreRaisedOnceAndEndedOnce(t *testing.T) {
 	take(3, 0)                                                    // 100: high ended, and the rate: 7.9 in the 30 s since the last number
 	take(3, 0)                                                    // 110
 	a.Take(bridge.Sample{Tag: 1, Source: 50 * second, Value: 99}) // old
-	a.Compare(1, 2.9, 0.05)                                       // 2 deviations
-	a.Compare(1, 2, 0.05)                                         // 20 deviations
-	a.Compare(1, 2.85, 0.05)                                      // 3: more than half the limit
-	a.Compare(1, 2.95, 0.05)                                      // 1
+	a.Compare(1, at, 3, 2.9, 0.05)                                // 2 deviations
+	a.Compare(1, at, 3, 2, 0.05)                                  // 20 deviations, once
+	a.Compare(1, at, 3, 2.9, 0.05)                                // and gone
+	for range 3 {
+		a.Compare(1, at, 3, 2, 0.05) // now it stays
+	}
+	a.Compare(1, at, 3, 2.85, 0.05) // 3: more than half the limit
+	a.Compare(1, at, 3, 2.95, 0.05) // 1
 	a.Tick(at + 12*second)
 	a.Tick(at + 13*second)
 	take(3, 0)
@@ -140,5 +194,44 @@ func TestATagThatNeverSpokeIsStale(t *testing.T) {
 	}
 	if len(told) != 1 || told[0].Kind != Stale || told[0].At != 1101*second {
 		t.Errorf("%+v", told)
+	}
+}
+
+// crammed is a historian whose disk is full for a while.
+type crammed struct {
+	historian.Historian
+	full bool
+}
+
+func (c *crammed) Append(s []bridge.Sample) error {
+	if c.full {
+		return errors.New("the disk is full")
+	}
+	return c.Historian.Append(s)
+}
+
+// That samples are not kept is told once, and so is that they are again; the connection stays what it was.
+func TestAFullHistorianIsToldOnce(t *testing.T) {
+	h, level := store(t)
+	full := &crammed{h, true}
+	var told []string
+	in := Intake{Historian: full, Latest: NewLatest([]bridge.Tag{level}), Clock: clock{time.Unix(100, 0)},
+		Events: func(e bridge.Event) error { told = append(told, fmt.Sprint(e.State, " ", e.Text)); return nil }}
+	err := in.Run(context.Background(), []bridge.Source{scripted(func(_ context.Context, take func([]bridge.Sample) error, tell func(bridge.Event)) error {
+		tell(bridge.Event{Source: "plc", State: bridge.Connected, Text: "connected"})
+		for i := range bridge.Time(6) {
+			full.full = i%3 < 2
+			if err := take([]bridge.Sample{{Tag: level.ID, Source: (90 + i) * second, Value: 3}}); (err != nil) != full.full {
+				t.Errorf("%d: %v", i, err)
+			}
+		}
+		return nil
+	})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused, again := "2 samples are not stored, and wait at their source as long as there is room: the disk is full", "2 samples are stored again"
+	if got, want := strings.Join(told, "|"), strings.Join([]string{"2 connected", refused, again, refused, again}, "|"); got != want {
+		t.Errorf("told\n%s, want\n%s", got, want)
 	}
 }

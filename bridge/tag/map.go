@@ -54,6 +54,32 @@ func (m *Map) Of(source string) (list []bridge.Tag) {
 	return list
 }
 
+// For is the first tag that stands for one of these variables of the model; one that can only be read, where there are several, because it is
+// what the plant does and not what it was told.
+func (m *Map) For(variables ...string) (found bridge.Tag, ok bool) {
+	for _, t := range m.Tags {
+		if t.Variable == "" || t.Access&bridge.Read == 0 || !slices.Contains(variables, t.Variable) {
+			continue
+		}
+		if t.Access&bridge.Write == 0 {
+			return t, true
+		}
+		if !ok {
+			found, ok = t, true
+		}
+	}
+	return found, ok
+}
+
+// Setpoint is the tag that is written to set a variable of the model.
+func (m *Map) Setpoint(variable string) (bridge.Tag, bool) {
+	i := slices.IndexFunc(m.Tags, func(t bridge.Tag) bool { return t.Variable == variable && t.Access&bridge.Write != 0 })
+	if i < 0 {
+		return bridge.Tag{}, false
+	}
+	return m.Tags[i], true
+}
+
 // Register gives every tag its number in a historian.
 func (m *Map) Register(register func(name string) (bridge.TagID, error)) error {
 	for i := range m.Tags {
