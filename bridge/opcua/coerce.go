@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"github.com/gopcua/opcua/ua"
+
+	"gemel/bridge"
 )
 
 // Errors of a value that cannot be written as it is; nothing has left then.
@@ -16,6 +18,10 @@ var (
 	ErrReadOnly  = errors.New("the node cannot be written")
 )
 
+// integers of the nodes.
+var integers = map[ua.TypeID]bridge.DataType{ua.TypeIDSByte: bridge.Int8, ua.TypeIDByte: bridge.UInt8, ua.TypeIDInt16: bridge.Int16, ua.TypeIDUint16: bridge.UInt16,
+	ua.TypeIDInt32: bridge.Int32, ua.TypeIDUint32: bridge.UInt32, ua.TypeIDInt64: bridge.Int64, ua.TypeIDUint64: bridge.UInt64}
+
 // coerce makes a variant of the node's own type of a number. Truth values must be met exactly, integers but for the rounding of a
 // scale; a Float is rounded to nearest.
 func coerce(x float64, t ua.TypeID) (*ua.Variant, error) {
@@ -23,8 +29,6 @@ func coerce(x float64, t ua.TypeID) (*ua.Variant, error) {
 		return nil, fmt.Errorf("%g: %w", x, ErrNotFinite)
 	}
 	no := func() (*ua.Variant, error) { return nil, fmt.Errorf("%g as %s: %w", x, typeName(t), ErrType) }
-	whole := math.Abs(x-math.Round(x)) <= 1e-9*max(1, math.Abs(x))
-	in := func(low, high float64) bool { return whole && x >= low && x <= high }
 	switch t {
 	case ua.TypeIDDouble:
 		return ua.NewVariant(x)
@@ -39,26 +43,27 @@ func coerce(x float64, t ua.TypeID) (*ua.Variant, error) {
 		}
 		return no()
 	}
-	if whole {
-		x = math.Round(x)
+	n, err := integers[t].Coerce(x)
+	if err != nil || math.Abs(x-n) > 1e-9*max(1, math.Abs(x)) {
+		return no()
 	}
-	switch {
-	case t == ua.TypeIDSByte && in(math.MinInt8, math.MaxInt8):
-		return ua.NewVariant(int8(x))
-	case t == ua.TypeIDByte && in(0, math.MaxUint8):
-		return ua.NewVariant(uint8(x))
-	case t == ua.TypeIDInt16 && in(math.MinInt16, math.MaxInt16):
-		return ua.NewVariant(int16(x))
-	case t == ua.TypeIDUint16 && in(0, math.MaxUint16):
-		return ua.NewVariant(uint16(x))
-	case t == ua.TypeIDInt32 && in(math.MinInt32, math.MaxInt32):
-		return ua.NewVariant(int32(x))
-	case t == ua.TypeIDUint32 && in(0, math.MaxUint32):
-		return ua.NewVariant(uint32(x))
-	case t == ua.TypeIDInt64 && in(-1<<53, 1<<53): // beyond, a float64 does not say which integer is meant
-		return ua.NewVariant(int64(x))
-	case t == ua.TypeIDUint64 && in(0, 1<<53):
-		return ua.NewVariant(uint64(x))
+	switch t {
+	case ua.TypeIDSByte:
+		return ua.NewVariant(int8(n))
+	case ua.TypeIDByte:
+		return ua.NewVariant(uint8(n))
+	case ua.TypeIDInt16:
+		return ua.NewVariant(int16(n))
+	case ua.TypeIDUint16:
+		return ua.NewVariant(uint16(n))
+	case ua.TypeIDInt32:
+		return ua.NewVariant(int32(n))
+	case ua.TypeIDUint32:
+		return ua.NewVariant(uint32(n))
+	case ua.TypeIDInt64:
+		return ua.NewVariant(int64(n))
+	case ua.TypeIDUint64:
+		return ua.NewVariant(uint64(n))
 	}
 	return no()
 }

@@ -140,11 +140,11 @@ func orWall(c bridge.Clock) bridge.Clock {
 // addressOf splits opc.tcp://host:port/path; the port is 4840 where none is named.
 func addressOf(text string) (host, address string, err error) {
 	u, err := url.Parse(text)
+	if err == nil && u.User != nil { // and the address is not repeated
+		return "", "", errors.New("an address with a password in it: give credentials apart")
+	}
 	if err != nil || u.Scheme != "opc.tcp" || u.Hostname() == "" {
 		return "", "", fmt.Errorf("%q is no address of an OPC UA server: write opc.tcp://host:4840/path", text)
-	}
-	if u.User != nil {
-		return "", "", errors.New("an address with a password in it: give credentials apart")
 	}
 	port := u.Port()
 	if port == "" {

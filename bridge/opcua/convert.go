@@ -7,6 +7,7 @@ import (
 	"github.com/gopcua/opcua/ua"
 
 	"gemel/bridge"
+	"gemel/bridge/tag"
 )
 
 // Bits of a status below its code (OPC 10000-4, 7.39.1).
@@ -43,17 +44,7 @@ func convert(t *bridge.Tag, v *ua.DataValue, now time.Time) (s bridge.Sample, lo
 	if !ok && !s.Status.IsBad() {
 		s.Status = bridge.BadTypeMismatch
 	}
-	s.Value = raw
-	if t.Scale != 1 || t.Offset != 0 { // else the bits stay as they are
-		s.Value = float64(raw*t.Scale) + t.Offset
-	}
-	switch {
-	case !s.Status.IsGood():
-	case math.IsNaN(s.Value) || math.IsInf(s.Value, 0):
-		s.Status = bridge.BadSensorFailure
-	case !(s.Value >= t.Low && s.Value <= t.High):
-		s.Status = bridge.UncertainOutOfLimits
-	}
+	s.Value, s.Status = tag.Value(t, raw, s.Status)
 	return s, lost
 }
 

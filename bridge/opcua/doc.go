@@ -5,6 +5,7 @@
 //   - Client: a bridge.Source: one server, its tags, one subscription, for as long as it is run;
 //   - Reader: a connection to browse and read with; Offers: what a server says of itself before it is trusted;
 //   - Writer: writes a gate.Permit over a connection of its own, with a user of its own;
+//   - Heartbeat: counts one node up, so that the device knows that somebody is there;
 //   - Store: a folder that says whom to trust; Identity: our own certificate and key;
 //   - Connection, Config: where, who, what is allowed.
 //
@@ -24,6 +25,12 @@
 //
 // What the server itself no longer has is told as an Event with Gap set and the interval: its queue ran over, it was started anew. What its history could give is
 // delivered with the bit Historical in its status. A gap counts as filled where the history holds the last sample from before it, too.
+//
+// # The one write without a permit
+//
+// A heartbeat is written each second and argues for nothing, so it has no permit. It is no way around the gate: its node is fixed when it is made and cannot be one that a tag may be
+// written to, by address or, once the server has told its namespaces, by identity; its values are its own count. Whoever runs it runs it only where
+// writing is on, and journals when it goes on and off (live.Actuator does).
 //
 // # Who is trusted
 //

@@ -22,17 +22,18 @@ func testFaults(t *testing.T, transferring bool) {
 		back  time.Duration // after the fault is over
 		stale bool
 	}{
-		{"1 TCP reset", h.proxy.reset, 2 * time.Second, false},
+		{"1 TCP reset", h.proxy.Reset, 2 * time.Second, false},
 		{"10 TCP resets", func() {
 			for range 10 {
-				h.proxy.reset()
+				h.proxy.Reset()
 				time.Sleep(400 * time.Millisecond)
 			}
 		}, 2 * time.Second, false},
-		{"refused for 10 s", func() { h.proxy.refuse(); h.proxy.reset(); time.Sleep(10 * time.Second); h.proxy.open() }, 2 * time.Second, false},
-		{"black hole of 8 s", func() { h.proxy.set(true, 0); time.Sleep(8 * time.Second); h.proxy.set(false, 0) }, 2 * time.Second, true},
-		{"black hole of 30 s", func() { h.proxy.set(true, 0); time.Sleep(30 * time.Second); h.proxy.set(false, 0) }, 2 * time.Second, true},
-		{"a flipped bit every 20 chunks, 5 s", func() { h.proxy.set(false, 20); time.Sleep(5 * time.Second); h.proxy.set(false, 0) }, 5 * time.Second, false},
+		{"refused for 10 s", func() { h.proxy.Refuse(true); time.Sleep(10 * time.Second); h.proxy.Refuse(false) }, 2 * time.Second, false},
+		{"black hole of 8 s", func() { h.proxy.BlackHole(true); time.Sleep(8 * time.Second); h.proxy.BlackHole(false) }, 2 * time.Second, true},
+		{"black hole of 30 s", func() { h.proxy.BlackHole(true); time.Sleep(30 * time.Second); h.proxy.BlackHole(false) }, 2 * time.Second, true},
+		{"stalled for 8 s", func() { h.proxy.Stall(true); time.Sleep(8 * time.Second); h.proxy.Stall(false) }, 2 * time.Second, true},
+		{"a flipped bit every 20 chunks, 5 s", func() { h.proxy.Flip(20); time.Sleep(5 * time.Second); h.proxy.Flip(0) }, 5 * time.Second, false},
 	} {
 		time.Sleep(time.Second)
 		begun := time.Now()
@@ -44,7 +45,7 @@ func testFaults(t *testing.T, transferring bool) {
 		if e, ok := h.sink.since(bridge.Stale, begun); ok {
 			stale = e.At.Time().Sub(begun)
 		}
-		t.Logf("%-36s lost %d, doubled %d of %d; stale after %.2f s; back after %.2f s; %d dials so far", f.name, lost, doubled, n, stale.Seconds(), took.Seconds(), h.proxy.dials)
+		t.Logf("%-36s lost %d, doubled %d of %d; stale after %.2f s; back after %.2f s; %d dials so far", f.name, lost, doubled, n, stale.Seconds(), took.Seconds(), h.proxy.Dials())
 		if lost+doubled > 0 {
 			t.Errorf("%s: lost %d, doubled %d\n%s", f.name, lost, doubled, h.sink.text())
 		}
@@ -62,11 +63,11 @@ func TestAServerThatIsKilledLeavesAGap(t *testing.T) {
 	h := startHarness(t, nil)
 	h.flowing(20 * time.Second)
 	time.Sleep(2 * time.Second)
-	h.peer.kill()
+	h.peer.Kill()
 	time.Sleep(3 * time.Second)
-	h.peer.options["start"] = 1000000
-	h.peer.options["namespaces"] = []string{"urn:shifts:the:others"} // the nodes have other numbers now
-	h.peer.start()
+	h.peer.Options["start"] = 1000000
+	h.peer.Options["namespaces"] = []string{"urn:shifts:the:others"} // the nodes have other numbers now
+	h.peer.Start()
 	took := h.flowing(10 * time.Second)
 	time.Sleep(2 * time.Second)
 	h.stop()
@@ -111,9 +112,9 @@ func TestGapsAreFilledFromHistory(t *testing.T) {
 			h := startHarness(t, c.options)
 			h.flowing(20 * time.Second)
 			time.Sleep(time.Second)
-			h.proxy.set(true, 0)
+			h.proxy.BlackHole(true)
 			time.Sleep(c.hole)
-			h.proxy.set(false, 0)
+			h.proxy.BlackHole(false)
 			h.flowing(5 * time.Second)
 			time.Sleep(2 * time.Second)
 			h.stop()

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
 
 // harness is a client that reads the counter of a peer through a proxy.
 type harness struct {
 	t     testing.TB
 	peer  *peer
-	proxy *proxy
+	proxy *bridgetest.Proxy
 	sink  *sink
 	stop  func()
 }
@@ -37,12 +38,12 @@ func connectionTo(t testing.TB, port int) Connection {
 func startHarness(t testing.TB, options map[string]any, tags ...bridge.Tag) *harness {
 	t.Helper()
 	h := &harness{t: t, peer: startPeer(t, options), sink: &sink{}}
-	h.proxy = startProxy(t, fmt.Sprintf("127.0.0.1:%d", h.peer.port))
+	h.proxy = bridgetest.NewProxy(t, fmt.Sprintf("127.0.0.1:%d", h.peer.Port))
 	if len(tags) == 0 {
 		tags = []bridge.Tag{analogTag(1, "counter")}
 	}
 	transferring, _ := options["transferring"].(bool)
-	conn := connectionTo(t, h.proxy.port())
+	conn := connectionTo(t, h.proxy.Port())
 	if users, ok := options["users"].(map[string]string); ok {
 		conn = withPassword(conn, "reader", Secret(users["reader"]))
 	}
@@ -114,6 +115,6 @@ func (h *harness) flowing(within time.Duration) time.Duration {
 	h.t.Helper()
 	begun := time.Now()
 	from := len(h.sink.values(1))
-	eventually(h.t, within, "new samples\n"+h.sink.text()+h.peer.log.String(), func() bool { return len(h.sink.values(1)) > from })
+	eventually(h.t, within, "new samples\n"+h.sink.text()+h.peer.Log.String(), func() bool { return len(h.sink.values(1)) > from })
 	return time.Since(begun)
 }

@@ -20,7 +20,8 @@ type Offer struct {
 	Subject     string
 	Names       []string // hosts that the certificate is for
 	From, To    time.Time
-	Refused     error // why a Client with this connection would refuse the certificate; nil: it is trusted
+	Refused     error   // why a Client with this connection would refuse the certificate; nil: it is trusted
+	Faults      []error // what is wrong with the certificate, even if it were trusted
 }
 
 // Offers asks a server what it offers, for `gemel trust`: it shows the fingerprint, a person compares it, and Store.Trust accepts it.
@@ -46,7 +47,9 @@ func Offers(ctx context.Context, conn Connection) ([]Offer, error) {
 			c := chain[0]
 			o.Certificate, o.Fingerprint, o.Subject = c.Raw, Fingerprint(c.Raw), printable([]byte(c.Subject.String()))
 			o.Names, o.From, o.To = names(c), c.NotBefore.UTC(), c.NotAfter.UTC()
-			_, o.Refused = conn.Store.check(e.ServerCertificate, expectation{host: host, uri: e.Server.ApplicationURI, now: conn.Clock.Now(), deprecated: conn.Insecure.Deprecated})
+			want := expectation{host: host, uri: e.Server.ApplicationURI, now: conn.Clock.Now(), deprecated: conn.Insecure.Deprecated}
+			_, o.Refused = conn.Store.check(e.ServerCertificate, want)
+			o.Faults = faultsOf(c, want)
 		}
 		out = append(out, o)
 	}

@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
 
 // One server for all the quick tests: it takes some seconds to start.
 func TestWithNodeOPCUA(t *testing.T) {
 	t.Parallel()
-	logged := &lines{}
+	logged := &bridgetest.Lines{}
 	log.SetOutput(logged)
 	defer log.SetOutput(os.Stderr)
 	h := startHarness(t, map[string]any{"users": map[string]string{"reader": "correct horse"}, "history": true,
@@ -24,7 +25,7 @@ func TestWithNodeOPCUA(t *testing.T) {
 	t.Run("passwords", func(t *testing.T) { testPasswords(t, h.peer) })
 	t.Run("every policy and mode", func(t *testing.T) { testPolicies(t, h.peer) })
 	t.Run("one reset loses nothing", func(t *testing.T) {
-		h.proxy.reset()
+		h.proxy.Reset()
 		if took := h.flowing(10 * time.Second); took > 2*time.Second {
 			t.Logf("back after %s", took)
 		}
@@ -34,14 +35,14 @@ func TestWithNodeOPCUA(t *testing.T) {
 		time.Sleep(200 * time.Millisecond)
 	})
 	t.Run("flipped bits lose nothing", func(t *testing.T) {
-		h.proxy.set(false, 4)
+		h.proxy.Flip(4)
 		time.Sleep(500 * time.Millisecond)
-		h.proxy.set(false, 0)
+		h.proxy.Flip(0)
 		h.flowing(10 * time.Second)
 		time.Sleep(200 * time.Millisecond)
 	})
 	h.stop()
-	for where, text := range map[string]string{"events": h.sink.text(), "the peer's log": h.peer.log.String(), "the log": logged.String()} {
+	for where, text := range map[string]string{"events": h.sink.text(), "the peer's log": h.peer.Log.String(), "the log": logged.String()} {
 		if strings.Contains(text, "correct horse") || strings.Contains(text, "battery staple") {
 			t.Errorf("a password is in %s", where)
 		}

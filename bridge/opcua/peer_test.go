@@ -1,160 +1,45 @@
 package opcua
 
 import (
-	"bufio"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/json"
-	"io"
 	"math"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
 
 // peer is a node-opcua server in a process of its own.
 type peer struct {
-	t       testing.TB
-	options map[string]any
-	port    int
-	dir     string
-	cmd     *exec.Cmd
-	stdin   io.Closer
-	log     *lines
+	*bridgetest.Node
+	dir string
 }
 
-type lines struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
-
-func needPeer(t testing.TB) {
-	t.Helper()
-	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("node is not installed")
-	}
-	if _, err := os.Stat("peer/node_modules/node-opcua/package.json"); err != nil {
-		t.Skip("node-opcua is not installed: run (cd bridge/opcua/peer && npm ci)")
-	}
-}
-
-const peerURI = "urn:peer:server"
+const (
+	peerModule = "node-opcua"
+	peerURI    = "urn:peer:server"
+)
 
 // startPeer starts a server; more are options of peer/server.js.
 func startPeer(t testing.TB, more map[string]any) *peer {
 	t.Helper()
-	needPeer(t)
-	p := &peer{t: t, dir: t.TempDir(), port: freePort(t), log: &lines{}}
+	bridgetest.NeedNode(t, peerModule)
+	p := &peer{dir: t.TempDir()}
 	own := identity(t, "server")
 	writeFile(t, filepath.Join(p.dir, "cert.pem"), pemOf("CERTIFICATE", own.certificate.Raw))
 	writeFile(t, filepath.Join(p.dir, "key.pem"), pemOf("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(own.key)))
-	p.options = map[string]any{"port": p.port, "folder": p.dir, "certificate": filepath.Join(p.dir, "cert.pem"), "key": filepath.Join(p.dir, "key.pem"), "uri": peerURI}
+	options := map[string]any{"folder": p.dir, "certificate": filepath.Join(p.dir, "cert.pem"), "key": filepath.Join(p.dir, "key.pem"), "uri": peerURI}
 	for k, v := range more {
-		p.options[k] = v
+		options[k] = v
 	}
-	p.start()
-	t.Cleanup(p.kill)
-	p.onLoopbackOnly()
+	p.Node = bridgetest.StartNode(t, peerModule, options)
 	return p
-}
-
-// onLoopbackOnly checks that the peer cannot be reached from outside.
-func (p *peer) onLoopbackOnly() {
-	p.t.Helper()
-	addresses, err := net.InterfaceAddrs()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	for _, a := range addresses {
-		if ip, ok := a.(*net.IPNet); ok && !ip.IP.IsLoopback() && ip.IP.To4() != nil {
-			if c, err := net.DialTimeout("tcp", net.JoinHostPort(ip.IP.String(), strconv.Itoa(p.port)), time.Second); err == nil {
-				c.Close()
-				p.t.Fatalf("the peer can be reached at %s", ip.IP)
-			}
-		}
-	}
-}
-
-func (p *peer) start() {
-	p.t.Helper()
-	arg, err := json.Marshal(p.options)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.cmd = exec.Command("node", "server.js", string(arg))
-	p.cmd.Dir = "peer"
-	p.cmd.Stderr = p.log
-	in, err := p.cmd.StdinPipe()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if err := p.cmd.Start(); err != nil {
-		p.t.Fatal(err)
-	}
-	p.stdin = in
-	ready := make(chan bool, 1)
-	go func() {
-		for s := bufio.NewScanner(out); s.Scan(); {
-			if s.Text() == "ready" {
-				ready <- true
-			} else {
-				p.log.Write([]byte(s.Text() + "\n"))
-			}
-		}
-		ready <- false
-	}()
-	select {
-	case ok := <-ready:
-		if !ok {
-			p.t.Fatalf("the peer did not start:\n%s", p.log)
-		}
-	case <-time.After(60 * time.Second):
-		p.kill()
-		p.t.Fatalf("the peer is not ready after a minute:\n%s", p.log)
-	}
-}
-
-// kill is kill -9.
-func (p *peer) kill() {
-	if p.cmd != nil && p.cmd.Process != nil {
-		p.cmd.Process.Kill()
-		p.cmd.Wait()
-		p.stdin.Close()
-		p.cmd = nil
-	}
-}
-
-func freePort(t testing.TB) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 func writeFile(t testing.TB, path string, data []byte) {

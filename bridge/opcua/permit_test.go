@@ -54,12 +54,19 @@ func TestAPermitIsWrittenOnceAndReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writes := 0
+	writes, beats := 0, []float64{}
 	for id, limit := range map[string]float64{"speed": math.Inf(1), "limited": 1000} {
 		if err := device.Add(opcuaserver.Variable{ID: id, Type: bridge.Int16, Low: 0, High: 3000, Value: 900, Write: func(x float64) (float64, bridge.Status) {
 			writes++
 			return min(x, limit), bridge.Good
 		}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, v := range []opcuaserver.Variable{{ID: "fixed", Type: bridge.Int16, Low: 0, High: 3000, Value: 900}, // nobody may write it
+		{ID: "beat", Type: bridge.UInt16, Low: 0, High: 65535, Value: 77, Write: func(x float64) (float64, bridge.Status) { beats = append(beats, x); return x, bridge.Good }},
+		{ID: "narrow", Type: bridge.Int16, Low: 0, High: 1000, Value: 900, Write: func(x float64) (float64, bridge.Status) { writes++; return x, bridge.Good }}} {
+		if err := device.Add(v); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -74,10 +81,12 @@ func TestAPermitIsWrittenOnceAndReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	tags := map[string]bridge.Tag{}
-	for _, id := range []string{"speed", "limited"} {
+	text := "gemel: 1\nclasses: {routine: {approvers: 1}}\ntags:\n"
+	for _, id := range []string{"speed", "limited", "fixed", "narrow"} {
+		text += "  " + id + ": {class: routine, min: 100 rpm, max: 1450 rpm, step: 900 rpm, moved: 1000 rpm}\n"
 		tags[id] = bridge.Tag{Name: id, Source: "plc", Address: "nsu=urn:plant;s=" + id, Unit: "rpm", Scale: 0.5, Offset: 0, Low: math.Inf(-1), High: math.Inf(1), Access: bridge.ReadWrite, Type: bridge.Int16}
 	}
-	rules, err := gate.ParseRules([]byte("gemel: 1\nclasses: {routine: {approvers: 1}}\ntags:\n  speed: {class: routine, min: 100 rpm, max: 1450 rpm, step: 900 rpm, moved: 1000 rpm}\n  limited: {class: routine, min: 100 rpm, max: 1450 rpm, step: 900 rpm, moved: 1000 rpm}\n"),
+	rules, err := gate.ParseRules([]byte(text),
 		func(tag string) (string, bool) { return tags[tag].Unit, true }, func(tag string) bool { return tags[tag].Name != "" })
 	if err != nil {
 		t.Fatal(err)
@@ -112,11 +121,12 @@ func TestAPermitIsWrittenOnceAndReadBack(t *testing.T) {
 	}
 
 	asked := 0
-	w, err := opcua.NewWriter(opcua.Connection{Name: "plc", URL: device.URL(), Store: opcua.Store{Folder: filepath.Join(dir, "servers")}, Identity: client, Kind: ua.UserTokenTypeUserName,
+	conn := opcua.Connection{Name: "plc", URL: device.URL(), Store: opcua.Store{Folder: filepath.Join(dir, "servers")}, Identity: client, Kind: ua.UserTokenTypeUserName,
 		Credentials: func() (opcua.Credentials, error) {
 			asked++
 			return opcua.Credentials{User: "writer", Password: "correct horse"}, nil
-		}})
+		}}
+	w, err := opcua.NewWriter(conn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,10 +150,38 @@ func TestAPermitIsWrittenOnceAndReadBack(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "accepted 1400 and the node holds 1000") || writes != 2 {
 		t.Errorf("limited: %v, %d writes", err, writes)
 	}
+	for tag, c := range map[string]struct {
+		to   float64
+		want error
+	}{"fixed": {600, opcua.ErrReadOnly}, "narrow": {700, opcua.ErrRange}, "speed": {600.2, opcua.ErrType}} { // 700 rpm are 1400 raw, 600.2 rpm 1200.4
+		if err := w.Write(ctx, permit(tag, c.to)); !errors.Is(err, c.want) || writes != 2 {
+			t.Errorf("%s: %v, %d writes; want %v", tag, err, writes, c.want)
+		}
+	}
+	list := []bridge.Tag{}
+	for _, tag := range tags {
+		list = append(list, tag)
+	}
+	if _, err := opcua.NewHeartbeat(conn, tags["speed"].Address, list); !errors.Is(err, opcua.ErrHeartbeat) {
+		t.Errorf("a heartbeat on a set-point: %v", err)
+	}
+	h, err := opcua.NewHeartbeat(conn, "nsu=urn:plant;s=beat", list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	for range 3 {
+		if err := h.Beat(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if fmt.Sprint(beats) != "[0 1 2]" || asked != 8 { // one session for all beats
+		t.Errorf("beats %v, credentials asked for %d times", beats, asked)
+	}
 	for _, v := range g.Proposals() {
-		want := gate.Written
-		if v.Changes[0].Tag == "limited" {
-			want = gate.Failed
+		want := gate.Failed
+		if v.Changes[0].Tag == "speed" && v.Changes[0].Value == 600 {
+			want = gate.Written
 		}
 		if v.State != want {
 			t.Errorf("%s is %s: %s", v.Changes[0].Tag, v.State, v.Why)

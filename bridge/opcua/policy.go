@@ -3,6 +3,7 @@ package opcua
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gopcua/opcua/ua"
@@ -46,7 +47,9 @@ func choose(list []*ua.EndpointDescription, host string, allow Insecure, user ua
 			why = "does not take " + userKind(user)
 		}
 		if why != "" {
-			refused = append(refused, fmt.Sprintf("%s/%s %s", policyName(e.SecurityPolicyURI), modeName(e.SecurityMode), why))
+			if text := fmt.Sprintf("%s/%s %s", policyName(e.SecurityPolicyURI), modeName(e.SecurityMode), why); !slices.Contains(refused, text) {
+				refused = append(refused, text)
+			}
 			continue
 		}
 		score := 8*rank[e.SecurityPolicyURI] + 2*int(e.SecurityMode)

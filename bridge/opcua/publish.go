@@ -268,7 +268,6 @@ func (r *run) commit(s *session) error {
 		if err == nil {
 			break
 		}
-		r.once(bridge.Connected, "samples are not stored, and kept at the server as long as there is room: "+err.Error())
 		select {
 		case <-r.Clock.After(wait):
 		case <-r.ctx.Done():

@@ -18,12 +18,12 @@ func withPassword(conn Connection, user string, password Secret) Connection {
 
 func testPasswords(t *testing.T, p *peer) {
 	ctx := context.Background()
-	r, err := Open(ctx, withPassword(connectionTo(t, p.port), "reader", "correct horse"))
+	r, err := Open(ctx, withPassword(connectionTo(t, p.Port), "reader", "correct horse"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Close()
-	_, err = Open(ctx, withPassword(connectionTo(t, p.port), "reader", "battery staple"))
+	_, err = Open(ctx, withPassword(connectionTo(t, p.Port), "reader", "battery staple"))
 	if err == nil || !final(err) || !errors.Is(err, ua.StatusBadUserAccessDenied) && !errors.Is(err, ua.StatusBadIdentityTokenRejected) {
 		t.Errorf("a wrong password: %v", err)
 	}
@@ -35,7 +35,7 @@ func testPasswords(t *testing.T, p *peer) {
 // Every endpoint works, also with a password; the strongest is taken without asking, and what is weak not even when it is all that there is.
 func testPolicies(t *testing.T, p *peer) {
 	ctx := context.Background()
-	conn := withPassword(connectionTo(t, p.port), "reader", "correct horse")
+	conn := withPassword(connectionTo(t, p.Port), "reader", "correct horse")
 	conn.Insecure = Insecure{None: true, Deprecated: true, SignOnly: true}
 	list, err := endpoints(ctx, &conn)
 	if err != nil {

@@ -99,7 +99,7 @@ func (c *Client) Run(ctx context.Context, take func([]bridge.Sample) error, tell
 			}
 			r.once(bridge.Disconnected, "cannot connect: "+plain(err))
 		}
-		if s == nil && !dialing(err) && r.endpoint != nil {
+		if s == nil && (!dialing(err) || hungUp(err)) && r.endpoint != nil {
 			r.endpoint = nil // it may have changed: ask for it, and try again
 			err = nil
 		}
@@ -160,6 +160,9 @@ func dialing(err error) bool {
 	var op net.Error
 	return errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errLate)
 }
+
+// hungUp says whether somebody was there, and ended the connection: so do servers that cannot read what was encrypted for a certificate that they no longer have.
+func hungUp(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
 // plain is the text of an error without the port numbers that make each one new.
 func plain(err error) string {

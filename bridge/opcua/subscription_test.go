@@ -64,7 +64,11 @@ func TestOnlyWhatIsDurableIsAcknowledged(t *testing.T) {
 	}}}
 	h.run(s.config())
 	s.send(101, message(1, value(1, 0)))
-	h.expectTold("disk full")
+	eventually(t, 3*time.Second, "an offer", func() bool {
+		h.sink.mu.Lock()
+		defer h.sink.mu.Unlock()
+		return h.sink.takes > 0
+	})
 	if s.acknowledged(101, 1) {
 		t.Error("acknowledged before it was durable")
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
 
 // reading is a client whose samples of the counter can be looked at.
@@ -47,7 +48,7 @@ func startTheirs(t *testing.T, p *peer, port int) *theirs {
 	arg, _ := json.Marshal(map[string]string{"url": fmt.Sprintf("opc.tcp://127.0.0.1:%d/peer", port), "folder": p.dir, "certificate": filepath.Join(p.dir, "c.pem"), "key": filepath.Join(p.dir, "k.pem")})
 	cmd := exec.Command("node", "client.js", string(arg))
 	cmd.Dir = "peer"
-	log := &lines{}
+	log := &bridgetest.Lines{}
 	cmd.Stderr = log
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -83,19 +84,19 @@ func startTheirs(t *testing.T, p *peer, port int) *theirs {
 
 // Both clients, each with a server of its own, under the same faults; the table is printed. What node-opcua's client loses is not judged.
 func TestTableOfFaults(t *testing.T) {
-	needPeer(t)
+	bridgetest.NeedNode(t, peerModule)
 	type row struct{ ours, theirs string }
 	names, rows := []string{}, map[string]*row{}
 	for _, who := range []string{"ours", "theirs"} {
 		p := startPeer(t, nil)
-		x := startProxy(t, fmt.Sprintf("127.0.0.1:%d", p.port))
+		x := bridgetest.NewProxy(t, fmt.Sprintf("127.0.0.1:%d", p.Port))
 		var r reading
 		h := &harness{t: t, peer: p, proxy: x, sink: &sink{}}
 		if who == "ours" {
-			h.run(Config{Connection: connectionTo(t, x.port()), Tags: []bridge.Tag{analogTag(1, "counter")}})
+			h.run(Config{Connection: connectionTo(t, x.Port()), Tags: []bridge.Tag{analogTag(1, "counter")}})
 			r = ours{h.sink}
 		} else {
-			r = startTheirs(t, p, x.port())
+			r = startTheirs(t, p, x.Port())
 		}
 		eventually(t, 30*time.Second, "first value of "+who, func() bool { return len(r.values()) > 10 })
 		lostBefore, doubledBefore := 0, 0
@@ -104,24 +105,25 @@ func TestTableOfFaults(t *testing.T) {
 			name  string
 			fault func()
 		}{
-			{"1 TCP reset", x.reset},
+			{"1 TCP reset", x.Reset},
 			{"10 TCP resets in 4 s", func() {
 				for range 10 {
-					x.reset()
+					x.Reset()
 					time.Sleep(400 * time.Millisecond)
 				}
 			}},
-			{"refused for 10 s", func() { x.refuse(); x.reset(); time.Sleep(10 * time.Second); x.open() }},
-			{"black hole of 8 s", func() { x.set(true, 0); time.Sleep(8 * time.Second); x.set(false, 0) }},
-			{"black hole of 30 s", func() { x.set(true, 0); time.Sleep(30 * time.Second); x.set(false, 0) }},
-			{"one bit flipped in every 20th chunk, 5 s", func() { x.set(false, 20); time.Sleep(5 * time.Second); x.set(false, 0) }},
+			{"refused for 10 s", func() { x.Refuse(true); time.Sleep(10 * time.Second); x.Refuse(false) }},
+			{"black hole of 8 s", func() { x.BlackHole(true); time.Sleep(8 * time.Second); x.BlackHole(false) }},
+			{"black hole of 30 s", func() { x.BlackHole(true); time.Sleep(30 * time.Second); x.BlackHole(false) }},
+			{"stalled for 8 s", func() { x.Stall(true); time.Sleep(8 * time.Second); x.Stall(false) }},
+			{"one bit flipped in every 20th chunk, 5 s", func() { x.Flip(20); time.Sleep(5 * time.Second); x.Flip(0) }},
 			{"server killed, back after 9 s", func() {
 				restarts++
-				p.kill()
+				p.Kill()
 				begun := time.Now()
-				p.options["start"] = restarts * 1000000
+				p.Options["start"] = restarts * 1000000
 				time.Sleep(2 * time.Second)
-				p.start()
+				p.Start()
 				time.Sleep(9*time.Second - time.Since(begun))
 			}},
 		} {
@@ -168,7 +170,7 @@ func TestTableOfFaults(t *testing.T) {
 		if h.stop != nil {
 			h.stop()
 		}
-		p.kill()
+		p.Kill()
 	}
 	var b strings.Builder
 	b.WriteString("\n| fault | bridge/opcua | node-opcua 2.186.4 client |\n|---|---|---|\n")

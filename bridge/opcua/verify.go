@@ -6,6 +6,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -52,26 +54,37 @@ func (s Store) check(sent []byte, want expectation) (*x509.Certificate, error) {
 	refuse := func(reason error, format string, args ...any) error {
 		return &CertificateError{reason, Fingerprint(c.Raw), fmt.Sprintf(format, args...)}
 	}
-	if why := weak(c); why != "" && !want.deprecated {
-		return nil, refuse(ErrWeak, "%s", why)
+	faults := faultsOf(c, want)
+	if len(faults) > 0 && errors.Is(faults[0], ErrWeak) {
+		return nil, faults[0]
 	}
 	if err := s.trust(c, chain[1:], want, refuse); err != nil {
 		return nil, err
 	}
+	if len(faults) > 0 {
+		return nil, faults[0]
+	}
+	return c, nil
+}
+
+// faultsOf is what is wrong with a certificate whether it is trusted or not; its strength first.
+func faultsOf(c *x509.Certificate, want expectation) (all []error) {
+	note := func(reason error, format string, args ...any) {
+		all = append(all, &CertificateError{reason, Fingerprint(c.Raw), fmt.Sprintf(format, args...)})
+	}
+	if why := weak(c); why != "" && !want.deprecated {
+		note(ErrWeak, "%s", why)
+	}
 	if want.now.Before(c.NotBefore) || want.now.After(c.NotAfter) {
-		return nil, refuse(ErrExpired, "it is good from %s to %s, and it is %s", c.NotBefore.UTC().Format(time.RFC3339),
-			c.NotAfter.UTC().Format(time.RFC3339), want.now.UTC().Format(time.RFC3339))
+		note(ErrExpired, "it is good from %s to %s, and it is %s", c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339), want.now.UTC().Format(time.RFC3339))
 	}
 	if c.VerifyHostname(bracketed(want.host)) != nil {
-		return nil, refuse(ErrHost, "it is for %s, and %s was dialled; where that is right, name the host to expect in the configuration",
-			printable([]byte(strings.Join(names(c), ", "))), want.host)
+		note(ErrHost, "it is for %s, and %s was dialled; where that is right, name the host to expect in the configuration", printable([]byte(strings.Join(names(c), ", "))), want.host)
 	}
-	for _, u := range c.URIs {
-		if u.String() == want.uri {
-			return c, nil
-		}
+	if !slices.ContainsFunc(c.URIs, func(u *url.URL) bool { return u.String() == want.uri }) {
+		note(ErrURI, "the endpoint says that it is %q, the certificate does not", printable([]byte(want.uri)))
 	}
-	return nil, refuse(ErrURI, "the endpoint says that it is %q, the certificate does not", printable([]byte(want.uri)))
+	return all
 }
 
 func bracketed(host string) string {

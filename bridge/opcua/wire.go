@@ -41,6 +41,11 @@ func readChunk(r io.Reader, buffer []byte) ([]byte, error) {
 	if _, err := io.ReadFull(r, buffer[:8]); err != nil {
 		return nil, err
 	}
+	switch string(buffer[:3]) {
+	case "HEL", "ACK", "ERR", "OPN", "MSG", "CLO":
+	default:
+		return nil, fmt.Errorf("this is no OPC UA server: it answers %q", printable(buffer[:8]))
+	}
 	size := binary.LittleEndian.Uint32(buffer[4:])
 	if size < 8 || size > uint32(len(buffer)) {
 		return nil, fmt.Errorf("a chunk of %d bytes announced, where 8 to %d were agreed", size, len(buffer))

@@ -41,7 +41,7 @@ func TestCoercionNeverChangesAValueInSilence(t *testing.T) {
 // What the peer does with a write, and what is made of it.
 func testWrites(t *testing.T, p *peer) {
 	ctx := context.Background()
-	conn := connectionTo(t, p.port)
+	conn := connectionTo(t, p.Port)
 	s, err := connect(ctx, &conn, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func testWrites(t *testing.T, p *peer) {
 
 func testBrowse(t *testing.T, p *peer) {
 	ctx := context.Background()
-	r, err := Open(ctx, connectionTo(t, p.port))
+	r, err := Open(ctx, connectionTo(t, p.Port))
 	if err != nil {
 		t.Fatal(err)
 	}

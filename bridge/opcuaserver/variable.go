@@ -20,8 +20,9 @@ type Variable struct {
 	Description string
 	Type        bridge.DataType
 	Unit        Unit
-	Low, High   float64 // EURange, where Low < High; a write outside of it is refused
-	Value       float64 // to begin with
+	Low, High   float64       // EURange, where Low < High; a write outside of it is refused
+	Value       float64       // to begin with
+	Status      bridge.Status // of that
 	// Write takes what a client writes, already of the right type and range, and returns what the device makes of it (it may limit it) and whether it does; nil: clients
 	// cannot write. It is called from several goroutines.
 	Write func(x float64) (float64, bridge.Status)
@@ -85,7 +86,7 @@ func (s *Server) Add(v Variable) error {
 	x.node = server.NewVariableNode(s.srv, id, ua.NewQualifiedName(s.ns, name), ua.NewLocalizedText(name, ""), ua.NewLocalizedText(v.Description, ""), nil,
 		[]ua.Reference{ua.NewReference(ua.ReferenceTypeIDHasTypeDefinition, false, ua.NewExpandedNodeID(kind)),
 			ua.NewReference(ua.ReferenceTypeIDHasComponent, true, ua.NewExpandedNodeID(s.folder(path)))},
-		ua.NewDataValue(first, ua.Good, now, 0, now, 0), dataTypes[v.Type], ua.ValueRankScalar, nil, access, 0, historian != nil, historian)
+		ua.NewDataValue(first, ua.StatusCode(v.Status), now, 0, now, 0), dataTypes[v.Type], ua.ValueRankScalar, nil, access, 0, historian != nil, historian)
 	if v.Write != nil {
 		x.node.SetWriteValueHandler(func(_ *server.Session, w ua.WriteValue) (ua.DataValue, ua.StatusCode) { return s.write(x, w) })
 	}
@@ -175,31 +176,35 @@ func (s *Server) write(v *variable, w ua.WriteValue) (ua.DataValue, ua.StatusCod
 
 // variant of a type; integers are rounded, and must fit.
 func variant(t bridge.DataType, x float64) (ua.Variant, bool) {
-	n := math.Round(x)
-	in := func(low, high float64) bool { return n >= low && n <= high }
 	switch t {
-	case bridge.Float64:
+	case bridge.Float64: // also what is no number
 		return x, true
 	case bridge.Float32:
 		return float32(x), true
+	}
+	n, err := t.Coerce(x)
+	if err != nil {
+		return nil, false
+	}
+	switch t {
 	case bridge.Boolean:
-		return x != 0, x == 0 || x == 1
+		return n != 0, true
 	case bridge.Int8:
-		return int8(n), in(math.MinInt8, math.MaxInt8)
+		return int8(n), true
 	case bridge.UInt8:
-		return uint8(n), in(0, math.MaxUint8)
+		return uint8(n), true
 	case bridge.Int16:
-		return int16(n), in(math.MinInt16, math.MaxInt16)
+		return int16(n), true
 	case bridge.UInt16:
-		return uint16(n), in(0, math.MaxUint16)
+		return uint16(n), true
 	case bridge.Int32:
-		return int32(n), in(math.MinInt32, math.MaxInt32)
+		return int32(n), true
 	case bridge.UInt32:
-		return uint32(n), in(0, math.MaxUint32)
+		return uint32(n), true
 	case bridge.Int64:
-		return int64(n), in(-1<<63, 1<<63-1024)
+		return int64(n), true
 	case bridge.UInt64:
-		return uint64(n), in(0, 1<<64-2048)
+		return uint64(n), true
 	}
 	return nil, false
 }
