@@ -82,6 +82,13 @@ func (d *Device) Set(i int, value float64) {
 	d.put(i, value)
 }
 
+// Update puts several values at once: clients see all of them or none. f must not call the device but by put; written is not called meanwhile.
+func (d *Device) Update(f func(put func(i int, value float64))) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f(d.put)
+}
+
 func (d *Device) put(i int, value float64) {
 	t, a := &d.c.Tags[i], &d.at[i]
 	raw := tag.Raw(t, value)

@@ -21,6 +21,7 @@ type request struct {
 	first  uint16
 	count  int
 	period bridge.Time
+	due    bridge.Time
 	tags   []int // index in the configuration
 }
 
@@ -62,4 +63,24 @@ func (r *request) takes(a *address, period bridge.Time) bool {
 	}
 	end := int(r.first) + r.count
 	return r.unit == a.unit && r.table == a.table && r.period == period && int(a.first) <= end+hole && int(a.first)+a.size()-int(r.first) <= most
+}
+
+// split what a device has refused: some do not know the registers between two tags, one of the tags, or requests of this length. It is cut at the
+// widest hole, or in the middle where there is none.
+func (r *request) split(at []address) [2]request {
+	cut, widest, end := len(r.tags)/2, 0, int(r.first)
+	for k, i := range r.tags {
+		if d := int(at[i].first) - end; k > 0 && d > widest {
+			cut, widest = k, d
+		}
+		end = max(end, int(at[i].first)+at[i].size())
+	}
+	part := func(tags []int) request {
+		x := request{unit: r.unit, table: r.table, first: at[tags[0]].first, period: r.period, tags: tags}
+		for _, i := range tags {
+			x.count = max(x.count, int(at[i].first)+at[i].size()-int(x.first))
+		}
+		return x
+	}
+	return [2]request{part(r.tags[:cut]), part(r.tags[cut:])}
 }

@@ -1,30 +1,23 @@
 package modbus
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math"
-	"net"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 )
 
 // free is an address that nobody listens on.
 func free(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	return fmt.Sprintf("127.0.0.1:%d", bridgetest.FreePort(t))
 }
 
 // plant has a value of every type, in all orders.
@@ -56,83 +49,13 @@ func tagAt(a string, typ bridge.DataType) bridge.Tag {
 	return bridge.Tag{Name: a, Source: "plc", Address: a, Scale: 1, Low: math.Inf(-1), High: math.Inf(1), Access: bridge.ReadWrite, Type: typ, Unit: "1"}
 }
 
-// inbox keeps what a source delivers.
-type inbox struct {
-	mu      sync.Mutex
-	samples []bridge.Sample
-	events  []bridge.Event
-	refuse  bool
-	news    chan struct{}
-}
-
-func (b *inbox) take(s []bridge.Sample) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.refuse {
-		return errors.New("the disk is full")
-	}
-	b.samples = append(b.samples, s...)
-	b.poke()
-	return nil
-}
-
-func (b *inbox) tell(e bridge.Event) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.events = append(b.events, e)
-	b.poke()
-}
-
-func (b *inbox) poke() {
-	select {
-	case b.news <- struct{}{}:
-	default:
-	}
-}
-
-// until waits for something to be true of what came.
-func (b *inbox) until(t *testing.T, what string, ready func() bool) {
-	t.Helper()
-	for end := time.After(20 * time.Second); ; {
-		b.mu.Lock()
-		ok := ready()
-		b.mu.Unlock()
-		if ok {
-			return
-		}
-		select {
-		case <-b.news:
-		case <-end:
-			t.Fatalf("%s: did not happen; events %+v", what, b.events)
-		}
-	}
-}
-
-// last sample of a tag; b.mu is held.
-func (b *inbox) last(tag bridge.TagID) (s bridge.Sample, ok bool) {
-	for _, x := range b.samples {
-		if x.Tag == tag {
-			s, ok = x, true
-		}
-	}
-	return s, ok
-}
-
-func run(t *testing.T, c Config) (*inbox, context.CancelFunc) {
+func run(t *testing.T, c Config) (*bridgetest.Inbox, func()) {
 	t.Helper()
 	s, err := NewSource(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	b, done := &inbox{news: make(chan struct{}, 1)}, make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := s.Run(ctx, b.take, b.tell); !errors.Is(err, context.Canceled) {
-			t.Errorf("run ended with %v", err)
-		}
-	}()
-	return b, func() { cancel(); <-done }
+	return bridgetest.Run(t, s)
 }
 
 func device(t *testing.T, c Config, written func(bridge.Tag, float64) (float64, error)) *Device {
@@ -156,13 +79,13 @@ func TestEveryTypeAndOrderIsRead(t *testing.T) {
 	b, stop := run(t, c)
 	defer stop()
 	for i := range c.Tags {
-		b.until(t, c.Tags[i].Name, func() bool {
-			s, ok := b.last(c.Tags[i].ID)
-			return ok && s.Status == bridge.Good && s.Value == float64(i%2) && s.Source > 0 && s.Server == s.Source
+		b.Until(t, c.Tags[i].Name, func() bool {
+			s := b.Last(c.Tags[i].ID)
+			return s.Status == bridge.Good && s.Value == float64(i%2) && s.Source > 0 && s.Server == s.Source
 		})
 	}
 	d.Set(2, -12345)
-	b.until(t, "a new value", func() bool { s, _ := b.last(c.Tags[2].ID); return s.Value == -12345 })
+	b.Until(t, "a new value", func() bool { return b.Last(c.Tags[2].ID).Value == -12345 })
 }
 
 // What registers hold is what was put in, for every type and order.
@@ -201,10 +124,9 @@ func TestARefusedAddressIsBadAndTheRestIsRead(t *testing.T) {
 	c.Tags = append(c.Tags, extra)
 	b, stop := run(t, c)
 	defer stop()
-	b.until(t, "bad and good", func() bool {
-		bad, ok1 := b.last(99)
-		good, ok2 := b.last(1)
-		return ok1 && ok2 && bad.Status == bridge.BadNodeUnknown && math.IsNaN(bad.Value) && good.Status.IsGood()
+	b.Until(t, "bad and good", func() bool {
+		bad := b.Last(99)
+		return bad.Status == bridge.BadNodeUnknown && math.IsNaN(bad.Value) && b.Last(1).Status.IsGood()
 	})
 }
 
@@ -214,30 +136,22 @@ func TestABrokenConnectionIsToldAndMended(t *testing.T) {
 	d := device(t, c, accept)
 	b, stop := run(t, c)
 	defer stop()
-	b.until(t, "first readings", func() bool { s, ok := b.last(1); return ok && s.Status.IsGood() })
+	b.Until(t, "first readings", func() bool { return b.Last(1).Status.IsGood() })
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b.until(t, "bad", func() bool { s, _ := b.last(1); return s.Status == bridge.BadNoCommunication })
+	b.Until(t, "bad", func() bool { return b.Last(1).Status == bridge.BadNoCommunication })
 	d = device(t, c, accept)
 	defer func() { _ = d.Close() }()
-	b.until(t, "good again", func() bool { s, _ := b.last(1); return s.Status.IsGood() })
-	bad, gaps := 0, 0
-	for _, s := range b.samples {
-		if s.Tag == 1 && s.Status.IsBad() {
+	b.Until(t, "good again", func() bool { return b.Last(1).Status.IsGood() })
+	bad, gaps := 0, b.Gaps()
+	for _, s := range b.Of(1) {
+		if s.Status.IsBad() {
 			bad++
 		}
 	}
-	for _, e := range b.events {
-		if e.Gap {
-			gaps++
-			if !(e.From < e.To) {
-				t.Errorf("gap from %s to %s", e.From, e.To)
-			}
-		}
-	}
-	if bad != 1 || gaps != 1 {
-		t.Errorf("told bad %d times, and %d gaps; want 1 and 1", bad, gaps)
+	if bad != 1 || len(gaps) != 1 || !(gaps[0].From < gaps[0].To) {
+		t.Errorf("told bad %d times, and the gaps %v; want 1 and 1", bad, gaps)
 	}
 }
 
@@ -248,20 +162,25 @@ func TestWhatIsNotTakenIsKept(t *testing.T) {
 	d := device(t, c, accept)
 	defer func() { _ = d.Close() }()
 	b, stop := run(t, c)
-	b.mu.Lock()
-	b.refuse = true
-	b.mu.Unlock()
-	time.Sleep(60 * time.Millisecond)
-	b.mu.Lock()
-	b.refuse = false
-	before := len(b.samples)
-	b.mu.Unlock()
-	b.until(t, "more", func() bool { return len(b.samples) > before+5 })
+	b.Refuse(true)
+	from := bridge.At(time.Now())
+	b.Until(t, "refused", func() bool { return b.Refused() >= 8 })
+	to := bridge.At(time.Now())
+	b.Refuse(false)
+	before := b.Len()
+	b.Until(t, "more", func() bool { return b.Len() > before+10 })
 	stop()
-	for i := 1; i < len(b.samples); i++ {
-		if step := b.samples[i].Source - b.samples[i-1].Source; step <= 0 || step > 50e6 {
-			t.Errorf("between two samples lie %d ns", step)
+	kept, last := 0, bridge.Time(0)
+	for _, x := range b.Samples() {
+		if x.Source <= last {
+			t.Errorf("a sample of %s comes after one of %s", x.Source, last)
 		}
+		if last = x.Source; x.Source > from && x.Source < to {
+			kept++
+		}
+	}
+	if kept < 5 {
+		t.Errorf("%d samples of the time in which nobody took any were kept", kept)
 	}
 }
 
@@ -300,7 +219,14 @@ func TestRequestsCoverEveryTagOnce(t *testing.T) {
 			tags, at = append(tags, x), append(at, a)
 		}
 		seen := map[int]int{}
-		for _, r := range requests(tags, at, 1) {
+		list := requests(tags, at, 1)
+		for range rapid.IntRange(0, 10).Draw(t, "refusals") {
+			if k := rapid.IntRange(0, len(list)-1).Draw(t, "refused"); len(list[k].tags) > 1 {
+				parts := list[k].split(at)
+				list = slices.Replace(list, k, k+1, parts[:]...)
+			}
+		}
+		for _, r := range list {
 			if r.count > mostBits || !r.table.bits() && r.count > mostRegisters {
 				t.Fatalf("%d at once", r.count)
 			}

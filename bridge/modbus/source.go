@@ -6,8 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"log"
 	"math"
 	"slices"
 	"time"
@@ -35,18 +33,18 @@ type Config struct {
 // Back-off between two attempts to connect.
 const (
 	firstPause = 250 * time.Millisecond
-	lastPause  = 10 * time.Second
-	mostHeld   = 1_000_000 // samples that nobody takes are kept up to here
+	lastPause  = 1500 * time.Millisecond // so that a device is found again within 2 s
+	mostHeld   = 1_000_000               // samples that nobody takes are kept up to here
 )
 
 // Source polls a device.
 type Source struct {
-	c        Config
-	at       []address
-	requests []request
-	status   []bridge.Status // of the last sample of each tag
-	held     []bridge.Sample // that nobody has taken yet
-	lost     bridge.Time     // since when what was read is thrown away; 0: nothing is
+	c      Config
+	at     []address
+	status []bridge.Status // of the last sample of each tag
+	held   []bridge.Sample // that nobody has taken yet
+	lost   bridge.Time     // since when what was read is thrown away; 0: nothing is
+	last   bridge.Time     // when the device last answered; 0: never
 }
 
 // NewSource checks the addresses of all tags.
@@ -78,42 +76,26 @@ func NewSource(c Config) (*Source, error) {
 	if len(c.Tags) == 0 {
 		return nil, fmt.Errorf("%s: there is no tag to read", c.Name)
 	}
-	s.requests = requests(c.Tags, s.at, bridge.Time(c.Period))
 	return s, nil
 }
 
 // Name of the connection.
 func (s *Source) Name() string { return s.c.Name }
 
-// dial connects.
-func dial(c *Config) (*modbus.ModbusClient, error) {
-	conf := &modbus.ClientConfiguration{URL: "tcp://" + c.Address, Timeout: c.Timeout, Logger: log.New(io.Discard, "", 0)}
-	if c.TLS != nil {
-		conf.URL, conf.TLSRootCAs, conf.TLSClientCert = "tcp+tls://"+c.Address, c.TLS, c.Own
-	}
-	client, err := modbus.NewClient(conf)
-	if err != nil {
-		return nil, err
-	}
-	return client, client.Open()
-}
-
 // Run polls until ctx ends.
 func (s *Source) Run(ctx context.Context, take func([]bridge.Sample) error, tell func(bridge.Event)) error {
-	pause, last := firstPause, bridge.Time(0) // last: when something was read
+	pause := firstPause
 	for ctx.Err() == nil {
 		s.tell(tell, bridge.Connecting, "connecting to "+s.c.Address)
-		client, err := dial(&s.c)
+		began := s.now()
+		client, err := dial(ctx, &s.c)
 		if err == nil {
-			s.tell(tell, bridge.Connected, "connected to "+s.c.Address)
-			if last > 0 {
-				tell(bridge.Event{At: s.now(), Source: s.c.Name, State: bridge.Connected, Gap: true, From: last, To: s.now(), Text: "nothing was read while the connection was broken"})
-			}
-			var read bridge.Time
-			if read, err = s.poll(ctx, client, take, tell); read > 0 {
-				last, pause = read, firstPause
-			}
+			before := s.last
+			err = s.poll(ctx, client, take, tell)
 			_ = client.Close()
+			if s.last > before {
+				pause = firstPause
+			}
 		}
 		if ctx.Err() != nil {
 			break
@@ -122,7 +104,7 @@ func (s *Source) Run(ctx context.Context, take func([]bridge.Sample) error, tell
 		s.all(take, tell, bridge.BadNoCommunication)
 		select {
 		case <-ctx.Done():
-		case <-s.c.Clock.After(pause):
+		case <-s.c.Clock.After(max(pause-time.Duration(s.now()-began), firstPause)): // an attempt that nobody answered has waited already
 		}
 		pause = min(2*pause, lastPause)
 	}
@@ -135,44 +117,74 @@ func (s *Source) tell(tell func(bridge.Event), state bridge.State, text string) 
 	tell(bridge.Event{At: s.now(), Source: s.c.Name, State: state, Text: text})
 }
 
-// poll reads until the connection breaks, and says when it last read something.
-func (s *Source) poll(ctx context.Context, client *modbus.ModbusClient, take func([]bridge.Sample) error, tell func(bridge.Event)) (last bridge.Time, err error) {
-	due := make([]bridge.Time, len(s.requests))
-	for i := range due {
-		due[i] = s.now()
+// poll reads until the connection breaks.
+func (s *Source) poll(ctx context.Context, client *modbus.ModbusClient, take func([]bridge.Sample) error, tell func(bridge.Event)) error {
+	list := requests(s.c.Tags, s.at, bridge.Time(s.c.Period)) // anew: the device may know more than before
+	for i := range list {
+		list[i].due = s.now()
 	}
-	for {
-		for i := range s.requests {
-			r := &s.requests[i]
-			if due[i] > s.now() {
+	for connected := false; ; {
+		for i := 0; i < len(list); i++ {
+			r := &list[i]
+			if r.due > s.now() {
 				continue
 			}
-			if err := s.read(client, r); err != nil {
-				return last, err
+			before := s.last
+			refused, err := s.read(client, r)
+			if err != nil {
+				s.deliver(take, tell)
+				return err
 			}
-			last = s.now()
-			due[i] = max(due[i]+r.period, last) // too slow for its period: what was missed is not made up for
+			if !connected {
+				connected = true
+				s.begin(before, tell)
+			}
+			if refused {
+				parts := r.split(s.at)
+				parts[0].due, parts[1].due = r.due, r.due
+				list = slices.Replace(list, i, i+1, parts[:]...)
+				i--
+				continue
+			}
+			r.due = max(r.due+r.period, s.now()) // too slow for its period: what was missed is not made up for
 		}
 		s.deliver(take, tell)
+		next := list[0].due
+		for i := range list {
+			next = min(next, list[i].due)
+		}
 		select {
 		case <-ctx.Done():
-			return last, ctx.Err()
-		case <-s.c.Clock.After(time.Duration(max(slices.Min(due)-s.now(), 0))):
+			return ctx.Err()
+		case <-s.c.Clock.After(time.Duration(max(next-s.now(), 0))):
 		}
 	}
 }
 
-// read makes one request; the error is of the connection. What the device refuses makes its tags bad.
-func (s *Source) read(client *modbus.ModbusClient, r *request) error {
+// begin tells that the device has answered: that somebody takes connections does not say so. Between its last answer before and this one lies a gap.
+func (s *Source) begin(before bridge.Time, tell func(bridge.Event)) {
+	if before == 0 {
+		s.tell(tell, bridge.Connected, "connected to "+s.c.Address)
+		return
+	}
+	tell(bridge.Event{At: s.now(), Source: s.c.Name, State: bridge.Connected, Gap: true, From: before, To: s.last, Text: "connected to " + s.c.Address + "; nothing was read while the connection was broken"})
+}
+
+// read makes one request; the error is of the connection. What the device refuses makes its tags bad, or is to be asked for in parts.
+func (s *Source) read(client *modbus.ModbusClient, r *request) (refused bool, err error) {
 	if err := client.SetUnitId(r.unit); err != nil {
-		return err
+		return false, err
 	}
 	bits, registers, err := fetch(client, r)
 	status, broken := statusOf(err)
 	if broken {
-		return err
+		return false, err
 	}
 	now := s.now()
+	s.last = now
+	if len(r.tags) > 1 && (errors.Is(err, modbus.ErrIllegalDataAddress) || errors.Is(err, modbus.ErrIllegalDataValue)) {
+		return true, nil
+	}
 	for _, i := range r.tags {
 		a, t := &s.at[i], &s.c.Tags[i]
 		if status.IsBad() {
@@ -190,7 +202,7 @@ func (s *Source) read(client *modbus.ModbusClient, r *request) error {
 		s.status[i] = judged
 		s.held = append(s.held, bridge.Sample{Tag: t.ID, Value: value, Source: now, Server: now, Status: judged})
 	}
-	return nil
+	return false, nil
 }
 
 // fetch asks for bits, or for registers as they are on the wire.

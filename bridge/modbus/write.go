@@ -36,7 +36,7 @@ func NewWriter(c Config) (*Writer, error) {
 
 // Write uses a permit: every change once, each read back. What is not known to be done is failed; nothing is tried twice.
 func (w *Writer) Write(ctx context.Context, p *gate.Permit) error {
-	client, err := dial(&w.c) // before the permit is used up
+	client, err := dial(ctx, &w.c) // before the permit is used up
 	if err != nil {
 		return err
 	}

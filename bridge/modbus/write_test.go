@@ -115,11 +115,17 @@ func TestAPermitIsWrittenAndReadBack(t *testing.T) {
 	}
 }
 
+// hurried is a clock that runs ten times as fast as the wall's.
+type hurried struct{ from time.Time }
+
+func (h hurried) Now() time.Time                       { return h.from.Add(10 * time.Since(h.from)) }
+func (hurried) After(d time.Duration) <-chan time.Time { return time.After(d / 10) }
+
 // A device that clamps answers that all is well, and holds something else.
 func TestAClampedValueIsFailed(t *testing.T) {
 	speed := tagAt("7/holding/1", bridge.Int16)
 	speed.Name, speed.Unit = "speed", "rpm"
-	c := Config{Name: "plc", Address: free(t), Base: 1, Clock: bridge.Wall{}, Tags: []bridge.Tag{speed}}
+	c := Config{Name: "plc", Address: free(t), Base: 1, Timeout: 10 * time.Second, Clock: hurried{time.Now()}, Tags: []bridge.Tag{speed}}
 	d := device(t, c, func(_ bridge.Tag, x float64) (float64, error) { return min(x, 1450), nil })
 	defer func() { _ = d.Close() }()
 	w, err := NewWriter(c)
