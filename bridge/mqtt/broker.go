@@ -13,6 +13,8 @@ import (
 
 	paho "github.com/eclipse/paho.mqtt.golang"
 	"github.com/eclipse/paho.mqtt.golang/packets"
+
+	"gemel/bridge"
 )
 
 // Broker says how an MQTT server is reached. Over TLS its certificate is always checked.
@@ -26,6 +28,8 @@ type Broker struct {
 	Plain     bool             // lets mqtt:// leave this machine
 	KeepAlive time.Duration    // 0: 5 s; whole seconds
 	Timeout   time.Duration    // of one exchange; 0: 5 s
+
+	patience patience
 }
 
 func (b *Broker) keepAlive() time.Duration {
@@ -75,12 +79,12 @@ func (b *Broker) address() (host string, secure bool, err error) {
 }
 
 // dial opens the connection, with the server's certificate checked before anything of ours leaves.
-func (b *Broker) dial(ctx context.Context) (net.Conn, error) {
+func (b *Broker) dial(ctx context.Context, within time.Duration) (net.Conn, error) {
 	address, secure, err := b.address()
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, b.timeout())
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	raw, err := new(net.Dialer).DialContext(ctx, "tcp", address)
 	if err != nil || !secure {
@@ -119,9 +123,16 @@ type Start struct {
 	Will  *Will
 }
 
-// Connect makes one connection. It is not mended when it breaks: Lost tells, and the caller decides.
+// Connect makes one connection. It is not mended when it breaks: Lost tells, and the caller decides. One goroutine at a time may call it.
 func (b *Broker) Connect(ctx context.Context, start func() Start) (*Client, error) {
-	conn, err := b.dial(ctx)
+	began := bridge.Wall{}.Now()
+	c, err := b.connect(ctx, start, b.patience.of(b.timeout(), began))
+	b.patience.connected(err == nil, began, bridge.Wall{}.Now())
+	return c, err
+}
+
+func (b *Broker) connect(ctx context.Context, start func() Start, within time.Duration) (*Client, error) {
+	conn, err := b.dial(ctx, within)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +140,7 @@ func (b *Broker) Connect(ctx context.Context, start func() Start) (*Client, erro
 	c := &Client{conn: conn, timeout: b.timeout(), more: make(chan struct{}, 1), lost: make(chan struct{})}
 	o := paho.NewClientOptions().AddBroker("tcp://dialed").SetClientID(b.ClientID).SetCleanSession(s.Clean || b.ClientID == "").SetProtocolVersion(4).
 		SetAutoReconnect(false).SetConnectRetry(false).SetAutoAckDisabled(true).SetOrderMatters(true).
-		SetKeepAlive(b.keepAlive()).SetPingTimeout(b.keepAlive()).SetConnectTimeout(b.timeout()).SetWriteTimeout(b.timeout()).
+		SetKeepAlive(b.keepAlive()).SetPingTimeout(b.keepAlive()).SetConnectTimeout(within).SetWriteTimeout(b.timeout()).
 		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) { return conn, nil }).
 		SetDefaultPublishHandler(c.receive).SetConnectionLostHandler(func(_ paho.Client, err error) { c.fail(err) })
 	if b.User != "" {

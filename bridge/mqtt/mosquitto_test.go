@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/mqtt/mqtttest"
 )
 
@@ -28,33 +29,29 @@ func TestMosquittoRestartsAndNothingIsLost(t *testing.T) {
 	t.Parallel()
 	m := mqtttest.NewMosquitto(t, "")
 	in, stop := start(t, Config{Broker: certified(m, "reader"), Tags: []bridge.Tag{tagAt(1, "n", bridge.Unknown)}})
-	in.until(t, "connected", connected(in))
+	in.Until(t, "connected", connected(in))
 	time.Sleep(100 * time.Millisecond)
 	p := dial(t, certified(m, "publisher"))
 	const all = 300
 	for i := range all {
 		switch i {
 		case 50:
-			in.mu.Lock()
-			in.refuse = true
-			in.mu.Unlock()
+			in.Refuse(true)
 		case 60:
-			in.until(t, "refused", func() bool { return in.refused > 0 })
+			in.Until(t, "refused", func() bool { return in.Refused() > 0 })
 		case 100, 200:
 			m.Stop(syscall.SIGTERM)
 			m.Start()
 			p = dial(t, certified(m, "publisher"))
 		case 150:
-			in.mu.Lock()
-			in.refuse = false
-			in.mu.Unlock()
+			in.Refuse(false)
 		}
 		p.say(t, "n", fmt.Sprint(i))
 	}
-	in.until(t, "all of them", func() bool { return len(in.good()) >= all })
+	in.Until(t, "all of them", func() bool { return len(good(in)) >= all })
 	stop()
 	next := 0.0
-	for _, x := range in.samples {
+	for _, x := range in.Samples() {
 		if !x.Status.IsGood() {
 			continue
 		}
@@ -63,7 +60,7 @@ func TestMosquittoRestartsAndNothingIsLost(t *testing.T) {
 		}
 		next++
 	}
-	if n := in.gaps(); n > 0 {
+	if n := len(in.Gaps()); n > 0 {
 		t.Errorf("%d gaps were told, and there was none", n)
 	}
 }
@@ -85,6 +82,30 @@ func TestMosquittoWantsACertificate(t *testing.T) {
 	without.Own = &strange
 	if _, err := without.Connect(context.Background(), func() Start { return Start{Clean: true} }); err == nil {
 		t.Error("connected with a certificate of another authority")
+	}
+}
+
+// The name in a certificate is the user's: every certificate of the authority connects, and the access control list says who may read and who may write.
+func TestMosquittoSeparatesByCertificate(t *testing.T) {
+	t.Parallel()
+	m := mqtttest.NewMosquitto(t, "user reader\ntopic read plant/#\nuser writer\ntopic write plant/#\n")
+	tags := []bridge.Tag{tagAt(1, "plant/level", bridge.Unknown)}
+	in, _ := start(t, Config{Broker: certified(m, "reader"), Tags: tags})
+	stranger, _ := start(t, Config{Broker: certified(m, "stranger"), Tags: tags})
+	in.Until(t, "connected", connected(in))
+	stranger.Until(t, "connected", connected(stranger))
+	time.Sleep(100 * time.Millisecond) // until they have subscribed
+	for i, name := range []string{"stranger", "reader", "writer"} {
+		b := certified(m, name)
+		b.ClientID = "as " + name
+		dial(t, b).say(t, "plant/level", fmt.Sprint(i))
+	}
+	in.Until(t, "what the writer says", func() bool { return in.Last(1).Value == 2 })
+	if len(good(in)) != 1 {
+		t.Errorf("the reader heard %v, want 2 alone", good(in))
+	}
+	if len(good(stranger)) > 0 {
+		t.Errorf("the stranger heard %v", good(stranger))
 	}
 }
 
@@ -128,8 +149,8 @@ func TestImpostorsAreRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			in := &inbox{news: make(chan struct{}, 1)}
-			err = s.Run(context.Background(), in.take, in.tell) // no patience mends it
+			in := bridgetest.NewInbox()
+			err = s.Run(context.Background(), in.Take, in.Tell) // no patience mends it
 			var wrong *tls.CertificateVerificationError
 			if !errors.As(err, &wrong) {
 				t.Errorf("ended with %v", err)
@@ -137,7 +158,7 @@ func TestImpostorsAreRefused(t *testing.T) {
 			if all := <-heard; len(all) > 0 {
 				t.Errorf("the impostor heard %q", all)
 			}
-			for _, e := range in.events {
+			for _, e := range in.Events() {
 				if strings.Contains(e.Text, "geheim") {
 					t.Errorf("an event tells the password: %s", e.Text)
 				}
@@ -170,8 +191,8 @@ func TestARefusedPasswordIsFinal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := &inbox{news: make(chan struct{}, 1)}
-	if err := s.Run(context.Background(), in.take, in.tell); !Hopeless(err) || strings.Contains(fmt.Sprint(err, in.events), "geheim") {
+	in := bridgetest.NewInbox()
+	if err := s.Run(context.Background(), in.Take, in.Tell); !Hopeless(err) || strings.Contains(fmt.Sprint(err, in.Events()), "geheim") {
 		t.Errorf("ended with %v", err)
 	}
 }

@@ -2,85 +2,21 @@ package mqtt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/mqtt/embedded"
 )
 
-// inbox keeps what a source delivers.
-type inbox struct {
-	mu      sync.Mutex
-	samples []bridge.Sample
-	events  []bridge.Event
-	refuse  bool
-	refused int
-	news    chan struct{}
-}
-
-func (b *inbox) take(s []bridge.Sample) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	defer b.poke()
-	if b.refuse {
-		b.refused = len(s)
-		return errors.New("the disk is full")
-	}
-	b.samples = append(b.samples, s...)
-	return nil
-}
-
-func (b *inbox) tell(e bridge.Event) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.events = append(b.events, e)
-	b.poke()
-}
-
-func (b *inbox) poke() {
-	select {
-	case b.news <- struct{}{}:
-	default:
-	}
-}
-
-func (b *inbox) until(t *testing.T, what string, ready func() bool) {
-	t.Helper()
-	for end := time.After(20 * time.Second); ; {
-		b.mu.Lock()
-		ok := ready()
-		b.mu.Unlock()
-		if ok {
-			return
-		}
-		select {
-		case <-b.news:
-		case <-end:
-			t.Fatalf("%s: did not happen; samples %v, events %+v", what, b.samples, b.events)
-		}
-	}
-}
-
-// last sample of a tag; b.mu is held.
-func (b *inbox) last(tag bridge.TagID) (s bridge.Sample) {
-	for _, x := range b.samples {
-		if x.Tag == tag {
-			s = x
-		}
-	}
-	return s
-}
-
-// good values, and how often they came; b.mu is held.
-func (b *inbox) good() map[float64]int {
+// good values, and how often they came.
+func good(in *bridgetest.Inbox) map[float64]int {
 	seen := map[float64]int{}
-	for _, x := range b.samples {
+	for _, x := range in.Samples() {
 		if x.Status.IsGood() {
 			seen[x.Value]++
 		}
@@ -88,33 +24,14 @@ func (b *inbox) good() map[float64]int {
 	return seen
 }
 
-func (b *inbox) gaps() (n int) {
-	for _, e := range b.events {
-		if e.Gap {
-			n++
-		}
-	}
-	return n
-}
-
-func start(t *testing.T, c Config) (*inbox, func()) {
+func start(t *testing.T, c Config) (*bridgetest.Inbox, func()) {
 	t.Helper()
 	c.Name = "topics"
 	s, err := NewSource(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	b, done := &inbox{news: make(chan struct{}, 1)}, make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := s.Run(ctx, b.take, b.tell); !errors.Is(err, context.Canceled) {
-			t.Errorf("run ended with %v", err)
-		}
-	}()
-	stop := sync.OnceFunc(func() { cancel(); <-done })
-	t.Cleanup(stop)
-	return b, stop
+	return bridgetest.Run(t, s)
 }
 
 func listen(t *testing.T, address string) *embedded.Server {
@@ -148,9 +65,10 @@ func tagAt(id bridge.TagID, address string, typ bridge.DataType) bridge.Tag {
 	return bridge.Tag{ID: id, Name: address, Address: address, Scale: 1, Low: math.Inf(-1), High: math.Inf(1), Access: bridge.Read, Type: typ}
 }
 
-func connected(b *inbox) func() bool {
+func connected(in *bridgetest.Inbox) func() bool {
 	return func() bool {
-		return len(b.events) > 0 && b.events[len(b.events)-1].State == bridge.Connected
+		events := in.Events()
+		return len(events) > 0 && events[len(events)-1].State == bridge.Connected
 	}
 }
 
@@ -166,21 +84,19 @@ func TestTopicsAreRead(t *testing.T) {
 	in, _ := start(t, Config{Broker: Broker{URL: server.URL()}, Tags: []bridge.Tag{
 		tagAt(1, "plant/level", bridge.Unknown), tagAt(2, "plant/pump#/motor/speed#/ts", bridge.Unknown), tagAt(3, "plant/pump#/on", bridge.Boolean),
 		tagAt(4, "plant/mode", bridge.UInt8), scaled, tagAt(6, "plant/pump#/a~1b#/at", bridge.Unknown), tagAt(7, "plant/pump#/none", bridge.Unknown)}})
-	in.until(t, "the retained one, of which nobody knows how old it is", func() bool {
-		return in.last(4).Value == 7 && in.last(4).Status == bridge.UncertainLastUsable
+	in.Until(t, "the retained one, of which nobody knows how old it is", func() bool {
+		return in.Last(4).Value == 7 && in.Last(4).Status == bridge.UncertainLastUsable
 	})
 	p.say(t, "plant/level", " 3.5\n")
 	p.say(t, "plant/mode", "256")
 	p.say(t, "plant/pump", `{"motor":{"speed":-1.5e3},"on":true,"ts":1700000000123,"temperatures":[0,650],"a/b":2,"at":"2026-01-05T10:00:00.5+01:00"}`)
-	in.until(t, "values", func() bool { return in.last(7).Status == bridge.BadNodeUnknown })
-	in.mu.Lock()
-	defer in.mu.Unlock()
+	in.Until(t, "values", func() bool { return in.Last(7).Status == bridge.BadNodeUnknown })
 	ts := bridge.Time(1700000000123e6)
 	for _, want := range []bridge.Sample{
 		{Tag: 1, Value: 3.5}, {Tag: 2, Value: -1500, Source: ts}, {Tag: 3, Value: 1}, {Tag: 4, Value: math.NaN(), Status: bridge.BadOutOfRange}, {Tag: 5, Value: 25, Source: ts},
 		{Tag: 6, Value: 2, Source: bridge.At(time.Date(2026, 1, 5, 9, 0, 0, 5e8, time.UTC))},
 	} {
-		got := in.last(want.Tag)
+		got := in.Last(want.Tag)
 		if want.Source == 0 {
 			want.Source = got.Server
 		}
@@ -197,7 +113,7 @@ func TestNothingIsLostOrToldTwiceOverBrokenConnections(t *testing.T) {
 	server := listen(t, "127.0.0.1:0")
 	p := dial(t, Broker{URL: server.URL()})
 	in, stop := start(t, Config{Broker: Broker{URL: server.URL(), ClientID: "reader", KeepAlive: time.Second}, Tags: []bridge.Tag{tagAt(1, "n", bridge.Unknown)}})
-	in.until(t, "connected", connected(in))
+	in.Until(t, "connected", connected(in))
 	time.Sleep(50 * time.Millisecond) // until it has subscribed
 	const all = 300
 	for i := range all {
@@ -206,24 +122,20 @@ func TestNothingIsLostOrToldTwiceOverBrokenConnections(t *testing.T) {
 		case 50, 100, 150:
 			server.Cut("reader")
 		case 200:
-			in.mu.Lock()
-			in.refuse = true
-			in.mu.Unlock()
+			in.Refuse(true)
 		case 210:
-			in.until(t, "refused", func() bool { return in.refused > 0 })
+			in.Until(t, "refused", func() bool { return in.Refused() > 0 })
 			server.Cut("reader")
 		case 250:
-			in.mu.Lock()
-			in.refuse = false
-			in.mu.Unlock()
+			in.Refuse(false)
 		}
 	}
-	in.until(t, "all of them", func() bool { return len(in.good()) >= all })
+	in.Until(t, "all of them", func() bool { return len(good(in)) >= all })
 	stop()
-	if n := in.gaps(); n != 0 {
+	if n := len(in.Gaps()); n != 0 {
 		t.Errorf("%d gaps were told, and there was none", n)
 	}
-	for i, seen := 0, in.good(); i < all; i++ { // this server changes the order when it delivers again
+	for i, seen := 0, good(in); i < all; i++ { // this server changes the order when it delivers again
 		if n := seen[float64(i)]; n != 1 {
 			t.Errorf("%d came %d times", i, n)
 		}
@@ -236,17 +148,17 @@ func TestAServerThatForgetsIsAGap(t *testing.T) {
 	server := listen(t, "127.0.0.1:0")
 	url := server.URL()
 	in, stop := start(t, Config{Broker: Broker{URL: url, ClientID: "reader", KeepAlive: time.Second}, Tags: []bridge.Tag{tagAt(1, "n", bridge.Unknown)}})
-	in.until(t, "connected", connected(in))
+	in.Until(t, "connected", connected(in))
 	time.Sleep(50 * time.Millisecond)
 	dial(t, Broker{URL: url}).say(t, "n", "1")
-	in.until(t, "a value", func() bool { return in.last(1).Value == 1 })
+	in.Until(t, "a value", func() bool { return in.Last(1).Value == 1 })
 	_ = server.Close()
-	in.until(t, "stale", func() bool { return in.last(1).Status == bridge.UncertainLastUsable && in.last(1).Value == 1 })
+	in.Until(t, "stale", func() bool { return in.Last(1).Status == bridge.UncertainLastUsable && in.Last(1).Value == 1 })
 	listen(t, strings.TrimPrefix(url, "mqtt://"))
-	in.until(t, "a gap", func() bool { return in.gaps() == 1 })
+	in.Until(t, "a gap", func() bool { return len(in.Gaps()) == 1 })
 	time.Sleep(50 * time.Millisecond)
 	dial(t, Broker{URL: url}).say(t, "n", "2")
-	in.until(t, "a value", func() bool { return in.last(1).Value == 2 && in.last(1).Status.IsGood() })
+	in.Until(t, "a value", func() bool { return in.Last(1).Value == 2 && in.Last(1).Status.IsGood() })
 	stop()
 }
 

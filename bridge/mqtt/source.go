@@ -99,6 +99,7 @@ func (s *Source) tell(tell func(bridge.Event), state bridge.State, text string) 
 func (s *Source) Run(ctx context.Context, take func([]bridge.Sample) error, tell func(bridge.Event)) error {
 	for pause := firstPause; ctx.Err() == nil; {
 		s.tell(tell, bridge.Connecting, "connecting to "+s.c.Broker.URL)
+		began := s.now()
 		was, err := s.session(ctx, take, tell)
 		if was {
 			pause = firstPause
@@ -116,7 +117,7 @@ func (s *Source) Run(ctx context.Context, take func([]bridge.Sample) error, tell
 		}
 		select {
 		case <-ctx.Done():
-		case <-s.c.Clock.After(pause):
+		case <-s.c.Clock.After(max(pause-time.Duration(s.now()-began), firstPause)): // an attempt that nobody answered has waited already
 		}
 		pause = min(2*pause, lastPause)
 	}

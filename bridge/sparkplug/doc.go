@@ -20,7 +20,8 @@
 // sends nothing while that host is away, sends all of it later as historical, and sends once more what it sent in the last Resend before a connection
 // broke; a Source tells what it has heard before once. Between the two nothing is lost as long as Keep has room and breaks are noticed within Resend. For
 // edge nodes of others what is missing is told as a gap: after every break, and where seq shows one. Times have milliseconds on the wire.
-// What waits to be sent is in memory: it does not survive the end of the program.
+// What waits to be sent is in memory: it does not survive the end of the program. Where it has to, edge.Queue stands before the Node: it keeps reports on disk
+// until the Node has sent them.
 //
 // Templates, data sets and MQTT 5.0 are not spoken. The tests name the assertions of the specification that are kept (conformance_test.go).
 package sparkplug

@@ -13,62 +13,25 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/mqtt"
 	"gemel/bridge/mqtt/mqtttest"
 )
 
-// The faults of every connection, against mosquitto over mutual TLS: nothing lost, nothing twice, stale within 3.5 s, there again within 2 s (and what is
-// left of an attempt to connect that a black hole swallowed).
+// The faults of every connection, against mosquitto over mutual TLS: nothing lost, nothing twice, stale within 3.5 s, there again within 2 s.
 func TestFaults(t *testing.T) {
-	for _, f := range []struct {
-		name  string
-		spoil func(p *mqtttest.Proxy, m *mqtttest.Mosquitto)
-		stale bool // the break is long enough to be seen from when it began
-	}{
-		{"1 reset", func(p *mqtttest.Proxy, _ *mqtttest.Mosquitto) { p.Reset() }, false},
-		{"10 resets", func(p *mqtttest.Proxy, _ *mqtttest.Mosquitto) {
-			for range 10 {
-				p.Reset()
-				time.Sleep(700 * time.Millisecond)
-			}
-		}, false},
-		{"refused for 10 s", func(p *mqtttest.Proxy, _ *mqtttest.Mosquitto) {
-			p.Refuse(true)
-			time.Sleep(10 * time.Second)
-			p.Refuse(false)
-		}, true},
-		{"black hole for 8 s", func(p *mqtttest.Proxy, _ *mqtttest.Mosquitto) {
-			p.BlackHole(true)
-			time.Sleep(8 * time.Second)
-			p.BlackHole(false)
-		}, true},
-		{"black hole for 30 s", func(p *mqtttest.Proxy, _ *mqtttest.Mosquitto) {
-			p.BlackHole(true)
-			time.Sleep(30 * time.Second)
-			p.BlackHole(false)
-		}, true},
-		{"a flipped bit in every 20 pieces for 5 s", func(p *mqtttest.Proxy, _ *mqtttest.Mosquitto) {
-			p.Flip(20)
-			time.Sleep(5 * time.Second)
-			p.Flip(0)
-		}, false},
-		{"server killed, back after 9 s", func(_ *mqtttest.Proxy, m *mqtttest.Mosquitto) {
-			m.Stop(syscall.SIGKILL)
-			time.Sleep(9 * time.Second)
-			m.Start()
-		}, true},
-	} {
-		t.Run(f.name, func(t *testing.T) {
+	for _, f := range bridgetest.RealTime.Faults() {
+		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
 			m := mqtttest.NewMosquitto(t, "")
-			p := mqtttest.NewProxy(t, strings.TrimPrefix(m.URL, "mqtts://"))
+			p := bridgetest.NewProxy(t, strings.TrimPrefix(m.URL, "mqtts://"))
 			through := func(name string) mqtt.Broker {
 				own, _, _ := m.Issue(name, nil)
 				return mqtt.Broker{URL: "mqtts://" + p.Address(), ClientID: name, Roots: m.Pool(), Own: &own, KeepAlive: time.Second}
 			}
 			n := newNode(t, NodeConfig{Brokers: []mqtt.Broker{through("edge")}, Primary: "gemel"}, echo)
-			in, stop := run(t, newSource(t, Config{Broker: through("host")}))
-			in.until(t, "births", func() bool { return in.last(4).Status == bridge.BadWaitingForInitial })
+			in, stop := bridgetest.Run(t, newSource(t, Config{Broker: through("host")}))
+			in.Until(t, "births", func() bool { return in.Last(4).Status == bridge.BadWaitingForInitial })
 			base, i, end := bridge.At(time.Now())/1e6*1e6, 0, make(chan struct{})
 			var fed sync.WaitGroup
 			fed.Go(func() {
@@ -83,28 +46,28 @@ func TestFaults(t *testing.T) {
 			})
 			time.Sleep(time.Second)
 			began := bridge.At(time.Now())
-			f.spoil(p, m)
+			f.Spoil(p, m)
 			over := time.Now()
-			in.until(t, "good again", func() bool {
-				x := in.last(1)
+			in.Until(t, "good again", func() bool {
+				x := in.Last(1)
 				return x.Status.IsGood() && x.Server > bridge.At(over)
 			})
 			back := time.Since(over)
 			time.Sleep(time.Second)
 			close(end)
 			fed.Wait()
-			in.until(t, "all of them", func() bool { return exactly(in.of(1), base, i+1) == nil })
+			in.Until(t, "all of them", func() bool { return exactly(in.Of(1), base, i+1) == nil })
 			stop()
-			err := exactly(in.of(1), base, i+1)
+			err := exactly(in.Of(1), base, i+1)
 			stale := time.Duration(-1)
-			for _, x := range in.of(1) {
+			for _, x := range in.Of(1) {
 				if x.Status == bridge.UncertainLastUsable && x.Source > began {
 					stale = time.Duration(x.Source - began)
 					break
 				}
 			}
-			t.Logf("%s: %d samples, stale after %v, there again after %v: %v", f.name, i+1, stale.Round(time.Millisecond), back.Round(time.Millisecond), err)
-			if err != nil || f.stale && (stale < 0 || stale > 3500*time.Millisecond) {
+			t.Logf("%s: %d samples, stale after %v, there again after %v: %v", f.Name, i+1, stale.Round(time.Millisecond), back.Round(time.Millisecond), err)
+			if err != nil || f.Long && (stale < 0 || stale > 3500*time.Millisecond) {
 				t.Errorf("lost, doubled or noticed too late")
 			}
 			if back > 2*time.Second {
@@ -127,11 +90,9 @@ func TestThroughput(t *testing.T) {
 				tags = append(tags, tagAt(bridge.TagID(i+1), fmt.Sprintf("plant/pumps/d%d/m%d", i%10, i), bridge.Float64, bridge.Read))
 			}
 			n := newNode(t, NodeConfig{Brokers: []mqtt.Broker{b.client("edge")}, Tags: tags}, echo)
-			in, stop := run(t, newSource(t, Config{Broker: b.client("host"), Tags: tags}))
-			in.until(t, "births", func() bool { return len(in.samples) >= c.tags })
-			in.mu.Lock()
-			in.samples = in.samples[:0]
-			in.mu.Unlock()
+			in, stop := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host"), Tags: tags}))
+			in.Until(t, "births", func() bool { return in.Len() >= c.tags })
+			in.Clear()
 			var before, after syscall.Rusage
 			_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
 			goroutines, began := runtime.NumGoroutine(), time.Now()
@@ -143,19 +104,19 @@ func TestThroughput(t *testing.T) {
 				time.Sleep(time.Until(began.Add(time.Duration(k+1) * c.period)))
 			}
 			all := rounds * int(time.Second/c.period) * c.tags
-			in.until(t, "all of them", func() bool { return len(in.samples) >= all })
+			in.Until(t, "all of them", func() bool { return in.Len() >= all })
 			_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
 			stop()
 			var late []float64
-			for _, x := range in.samples {
+			for _, x := range in.Samples() {
 				late = append(late, float64(x.Server-x.Source)/1e6)
 			}
 			slices.Sort(late)
 			cpu := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
-			t.Logf("%d of %d samples, p50 %.1f ms, p99 %.1f ms, %.0f %% of a core for edge node, server and host together, goroutines %d -> %d", len(in.samples), all, late[len(late)/2], late[len(late)*99/100],
+			t.Logf("%d of %d samples, p50 %.1f ms, p99 %.1f ms, %.0f %% of a core for edge node, server and host together, goroutines %d -> %d", in.Len(), all, late[len(late)/2], late[len(late)*99/100],
 				100*cpu.Seconds()/time.Since(began).Seconds(), goroutines, runtime.NumGoroutine())
-			if len(in.samples) != all {
-				t.Errorf("%d samples, want %d", len(in.samples), all)
+			if in.Len() != all {
+				t.Errorf("%d samples, want %d", in.Len(), all)
 			}
 		})
 	}
@@ -165,8 +126,8 @@ func TestThroughput(t *testing.T) {
 func TestNoGoroutineStays(t *testing.T) {
 	b := newBroker(t, "127.0.0.1:0")
 	newNode(t, NodeConfig{Brokers: []mqtt.Broker{b.client("edge")}, Primary: "gemel"}, echo)
-	in, _ := run(t, newSource(t, Config{Broker: b.client("host")}))
-	in.until(t, "births", func() bool { return in.last(4).Status == bridge.BadWaitingForInitial })
+	in, _ := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host")}))
+	in.Until(t, "births", func() bool { return in.Last(4).Status == bridge.BadWaitingForInitial })
 	before := runtime.NumGoroutine()
 	for range 40 {
 		b.Cut("edge")

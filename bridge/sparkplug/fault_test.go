@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/gate"
 	"gemel/bridge/mqtt"
 	"gemel/bridge/mqtt/mqtttest"
@@ -43,8 +44,8 @@ func TestNothingIsLostOrToldTwiceBetweenTheTwo(t *testing.T) {
 	b := newBroker(t, "127.0.0.1:0")
 	url := b.URL()
 	n := newNode(t, NodeConfig{Brokers: []mqtt.Broker{b.client("edge")}, Primary: "gemel"}, echo)
-	in, stop := run(t, newSource(t, Config{Broker: b.client("host")}))
-	in.until(t, "births", func() bool { return in.last(4).Status == bridge.BadWaitingForInitial })
+	in, stop := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host")}))
+	in.Until(t, "births", func() bool { return in.Last(4).Status == bridge.BadWaitingForInitial })
 	base := bridge.At(time.Now()) / 1e6 * 1e6
 	const all = 1500
 	for i := range all {
@@ -61,21 +62,19 @@ func TestNothingIsLostOrToldTwiceBetweenTheTwo(t *testing.T) {
 		case 800:
 			b = newBroker(t, strings.TrimPrefix(url, "mqtt://"))
 		case 1000, 1300:
-			in.mu.Lock()
-			in.refuse = i == 1000
-			in.mu.Unlock()
+			in.Refuse(i == 1000)
 		case 1100:
 			b.Cut("host")
 		}
 		n.Report(0, bridge.Sample{Value: float64(i), Source: base + bridge.Time(i)*1e6})
 		time.Sleep(time.Millisecond)
 	}
-	in.until(t, "all of them", func() bool { return exactly(in.of(1), base, all) == nil })
+	in.Until(t, "all of them", func() bool { return exactly(in.Of(1), base, all) == nil })
 	stop()
-	if err := exactly(in.of(1), base, all); err != nil {
+	if err := exactly(in.Of(1), base, all); err != nil {
 		t.Error(err)
 	}
-	if !in.told(func(e bridge.Event) bool { return e.Gap }) {
+	if !in.Told(func(e bridge.Event) bool { return e.Gap }) {
 		t.Error("no gap was told, though connections broke")
 	}
 }
@@ -90,9 +89,9 @@ func TestAnOutboxThatOverflows(t *testing.T) {
 	for i := range 1000 {
 		n.Report(0, bridge.Sample{Value: float64(i), Source: base + bridge.Time(i)*1e6})
 	}
-	in, _ := run(t, newSource(t, Config{Broker: b.client("host")}))
-	in.until(t, "the rest", func() bool { return in.last(1).Value == 998 })
-	got := len(in.of(1))
+	in, _ := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host")}))
+	in.Until(t, "the rest", func() bool { return in.Last(1).Value == 998 })
+	got := len(in.Of(1))
 	for e := range told {
 		if e.Gap {
 			if lost := 1000 - got; !strings.Contains(e.Text, fmt.Sprintf("%d samples", lost)) || e.From != base || e.To != base+bridge.Time(lost-1)*1e6 {
@@ -117,8 +116,8 @@ func TestNothingIsLostOverMosquitto(t *testing.T) {
 	}
 	n := newNode(t, NodeConfig{Brokers: []mqtt.Broker{certified("edge")}, Primary: "gemel"}, echo)
 	s := newSource(t, Config{Broker: certified("host")})
-	in, stop := run(t, s)
-	in.until(t, "births", func() bool { return in.last(4).Status == bridge.BadWaitingForInitial })
+	in, stop := bridgetest.Run(t, s)
+	in.Until(t, "births", func() bool { return in.Last(4).Status == bridge.BadWaitingForInitial })
 	base := bridge.At(time.Now()) / 1e6 * 1e6
 	const all = 600
 	for i := range all {
@@ -131,7 +130,7 @@ func TestNothingIsLostOverMosquitto(t *testing.T) {
 		n.Report(0, bridge.Sample{Value: float64(i), Source: base + bridge.Time(i)*1e6})
 		time.Sleep(time.Millisecond)
 	}
-	in.until(t, "all of them", func() bool { return exactly(in.of(1), base, all) == nil })
+	in.Until(t, "all of them", func() bool { return exactly(in.Of(1), base, all) == nil })
 	p := newPermits(t, plant())
 	for _, c := range []struct {
 		name string
@@ -149,7 +148,7 @@ func TestNothingIsLostOverMosquitto(t *testing.T) {
 		}
 	}
 	stop()
-	if err := exactly(in.of(1), base, all); err != nil {
+	if err := exactly(in.Of(1), base, all); err != nil {
 		t.Error(err)
 	}
 }
@@ -158,13 +157,13 @@ func TestNothingIsLostOverMosquitto(t *testing.T) {
 func TestABlackHoleIsNoticed(t *testing.T) {
 	t.Parallel()
 	b := newBroker(t, "127.0.0.1:0")
-	p := mqtttest.NewProxy(t, strings.TrimPrefix(b.URL(), "mqtt://"))
+	p := bridgetest.NewProxy(t, strings.TrimPrefix(b.URL(), "mqtt://"))
 	through := func(name string) mqtt.Broker {
 		return mqtt.Broker{URL: "mqtt://" + p.Address(), ClientID: name, KeepAlive: time.Second}
 	}
 	n := newNode(t, NodeConfig{Brokers: []mqtt.Broker{through("edge")}, Primary: "gemel"}, echo)
-	in, stop := run(t, newSource(t, Config{Broker: through("host")}))
-	in.until(t, "births", func() bool { return in.last(4).Status == bridge.BadWaitingForInitial })
+	in, stop := bridgetest.Run(t, newSource(t, Config{Broker: through("host")}))
+	in.Until(t, "births", func() bool { return in.Last(4).Status == bridge.BadWaitingForInitial })
 	base := bridge.At(time.Now()) / 1e6 * 1e6
 	i := 0
 	report := func(d time.Duration) {
@@ -174,19 +173,19 @@ func TestABlackHoleIsNoticed(t *testing.T) {
 		}
 	}
 	report(100 * time.Millisecond)
-	in.until(t, "data", func() bool { return in.last(1).Status.IsGood() })
+	in.Until(t, "data", func() bool { return in.Last(1).Status.IsGood() })
 	p.BlackHole(true)
 	began := time.Now()
 	report(2700 * time.Millisecond)
-	in.until(t, "stale", func() bool { return in.last(1).Status == bridge.UncertainLastUsable })
+	in.Until(t, "stale", func() bool { return in.Last(1).Status == bridge.UncertainLastUsable })
 	if d := time.Since(began); d > 3500*time.Millisecond {
 		t.Errorf("stale after %v, want 3.5 s", d)
 	}
 	p.BlackHole(false)
 	report(50 * time.Millisecond)
-	in.until(t, "all of them", func() bool { return exactly(in.of(1), base, i) == nil })
+	in.Until(t, "all of them", func() bool { return exactly(in.Of(1), base, i) == nil })
 	stop()
-	if err := exactly(in.of(1), base, i); err != nil {
+	if err := exactly(in.Of(1), base, i); err != nil {
 		t.Error(err)
 	}
 }

@@ -208,7 +208,7 @@ var (
 // staleAt: all samples that say that a tag is stale have the host's own time.
 func staleByHost(p *play) error {
 	n := 0
-	for _, x := range p.in.samples {
+	for _, x := range p.in.Samples() {
 		if x.Status == bridge.UncertainLastUsable {
 			if n++; x.Source > x.Server || x.Server-x.Source > 1e9 {
 				return fmt.Errorf("stale since %s, seen %s", x.Source, x.Server)
@@ -216,7 +216,7 @@ func staleByHost(p *play) error {
 		}
 	}
 	for id := bridge.TagID(1); id <= 6; id++ {
-		if !slices.ContainsFunc(p.in.of(id), func(x bridge.Sample) bool { return x.Status == bridge.UncertainLastUsable }) {
+		if !slices.ContainsFunc(p.in.Of(id), func(x bridge.Sample) bool { return x.Status == bridge.UncertainLastUsable }) {
 			return fmt.Errorf("tag %d was never stale", id)
 		}
 	}
@@ -224,7 +224,7 @@ func staleByHost(p *play) error {
 }
 
 func gone(p *play) error {
-	return must(p.in.told(func(e bridge.Event) bool {
+	return must(p.in.Told(func(e bridge.Event) bool {
 		return e.State == bridge.Stale && strings.Contains(e.Text, "plant/pumps is gone")
 	}), "nobody was told")
 }

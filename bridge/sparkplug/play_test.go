@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/gate"
 	"gemel/bridge/journal"
 	"gemel/bridge/mqtt"
@@ -133,7 +134,7 @@ type play struct {
 	t    *testing.T
 	tape []recorded
 	msgs []sent
-	in   *inbox
+	in   *bridgetest.Inbox
 }
 
 // messages on the tape; wills count where they were registered, with client + " will".
@@ -206,8 +207,8 @@ func perform(t *testing.T) *play {
 	})
 	_ = other.Publish(stateTopic("gemel"), 1, false, encodeState(false, 1))
 	s := newSource(t, Config{Broker: b.client("host"), Reorder: 100 * time.Millisecond})
-	in, stop := run(t, s)
-	in.until(t, "births", func() bool { return in.last(1).Value == 3.25 })
+	in, stop := bridgetest.Run(t, s)
+	in.Until(t, "births", func() bool { return in.Last(1).Value == 3.25 })
 	for i := range 600 { // more than once around the seq
 		n.Set(i%2*4, float64(i))
 		for n.Waiting() > 0 {
@@ -215,12 +216,12 @@ func perform(t *testing.T) *play {
 		}
 	}
 	n.Set(2, 1)
-	in.until(t, "data", func() bool { return in.last(1).Value == 598 && in.last(5).Value == 599 && in.last(3).Value == 1 })
+	in.Until(t, "data", func() bool { return in.Last(1).Value == 598 && in.Last(5).Value == 599 && in.Last(3).Value == 1 })
 	n.Lose("meter", true)
-	in.until(t, "a lost device", func() bool { return in.last(4).Status == bridge.BadNoCommunication })
+	in.Until(t, "a lost device", func() bool { return in.Last(4).Status == bridge.BadNoCommunication })
 	n.Lose("meter", false)
 	n.Set(3, 7)
-	in.until(t, "a device that is there again", func() bool { return in.last(4).Value == 7 })
+	in.Until(t, "a device that is there again", func() bool { return in.Last(4).Value == 7 })
 
 	// the host is said to be away, by somebody who is behind the times
 	_ = other.Publish(stateTopic("gemel"), 1, true, encodeState(false, 5))
@@ -236,7 +237,7 @@ func perform(t *testing.T) *play {
 		t.Fatal(err)
 	}
 	g := newPermits(t, plant())
-	in.until(t, "the rebirth is heard", func() bool { return true })
+	in.Until(t, "the rebirth is heard", func() bool { return true })
 	for tag, value := range map[string]float64{"plant/pumps/booster/speed": -5, "plant/pumps//limit": -7} {
 		if err := w.Write(context.Background(), g.permit(tag, value)); err != nil {
 			t.Fatal(err)
@@ -246,21 +247,21 @@ func perform(t *testing.T) *play {
 		}
 	}
 	n.Set(0, 42)
-	in.until(t, "data after the rebirth", func() bool { return in.last(1).Value == 42 })
+	in.Until(t, "data after the rebirth", func() bool { return in.Last(1).Value == 42 })
 	b.Cut("edge")
 	b.until("another connection", func(tape []recorded) bool { return count(tape, "edge", nbirth) == 3 })
-	in.until(t, "births again", func() bool { return in.last(1).Value == 42 && in.last(1).Status.IsGood() })
+	in.Until(t, "births again", func() bool { return in.Last(1).Value == 42 && in.Last(1).Status.IsGood() })
 	// the host leaves; the edge node does as well, and comes back to wait
 	stop()
 	b.until("the edge node leaves", func(tape []recorded) bool { return connects(tape, "edge") == 3 && count(tape, "edge", ndeath) == 1 })
 	n.Set(0, 43)
 	n.Set(0, 44)
-	in2, stop2 := run(t, newSource(t, Config{Broker: b.client("host")}))
-	in2.until(t, "what was kept", func() bool { return len(in2.of(1)) >= 2 && in2.last(1).Value == 43 })
+	in2, stop2 := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host")}))
+	in2.Until(t, "what was kept", func() bool { return len(in2.Of(1)) >= 2 && in2.Last(1).Value == 43 })
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
-	in2.until(t, "stale", func() bool { return in2.last(1).Status == bridge.UncertainLastUsable })
+	in2.Until(t, "stale", func() bool { return in2.Last(1).Status == bridge.UncertainLastUsable })
 	stop2()
 	b.until("goodbyes", func(tape []recorded) bool {
 		n := map[string]int{}

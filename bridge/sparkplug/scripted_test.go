@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/mqtt"
 	"gemel/bridge/sparkplug/payload"
 )
@@ -52,6 +53,15 @@ func (s *scripted) speed(seq int, x uint32) {
 	s.say(ddata, "booster", seq, &payload.Payload_Metric{Alias: proto.Uint64(7), Timestamp: proto.Uint64(s.ms + 1), Value: &payload.Payload_Metric_IntValue{IntValue: x}})
 }
 
+// processed waits until the server is done with all that was said: it takes the packets of a client one after the other. Births that it has not yet passed on
+// would reach a host that subscribes in the meantime.
+func (s *scripted) processed() {
+	s.t.Helper()
+	if err := s.c.Subscribe(0, "nothing"); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func scriptedTags() []bridge.Tag {
 	return []bridge.Tag{
 		tagAt(1, "plant/pumps/booster/speed", bridge.Int16, bridge.ReadWrite), tagAt(2, "plant/pumps/booster/level", bridge.Float64, bridge.Read),
@@ -60,14 +70,14 @@ func scriptedTags() []bridge.Tag {
 }
 
 // begin an edge node that a host has seen.
-func begin(t *testing.T, reorder time.Duration) (*scripted, *inbox) {
+func begin(t *testing.T, reorder time.Duration) (*scripted, *bridgetest.Inbox) {
 	t.Helper()
 	b := newBroker(t, "127.0.0.1:0")
-	in, _ := run(t, newSource(t, Config{Broker: b.client("host"), Tags: scriptedTags(), Reorder: reorder}))
-	in.until(t, "connected", func() bool { return in.told(func(e bridge.Event) bool { return e.State == bridge.Connected }) })
+	in, _ := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host"), Tags: scriptedTags(), Reorder: reorder}))
+	in.Until(t, "connected", func() bool { return in.Told(func(e bridge.Event) bool { return e.State == bridge.Connected }) })
 	s := newScripted(t, b)
 	s.born(3)
-	in.until(t, "births", func() bool { return in.last(1).Value == 100 })
+	in.Until(t, "births", func() bool { return in.Last(1).Value == 100 })
 	return s, in
 }
 
@@ -83,30 +93,28 @@ func values(list []bridge.Sample) (out []float64) {
 func TestWhatBirthsAndTypesMean(t *testing.T) {
 	t.Parallel()
 	s, in := begin(t, time.Second)
-	in.mu.Lock()
-	if x := in.last(2); x.Status != bridge.BadWaitingForInitial || !math.IsNaN(x.Value) {
+	if x := in.Last(2); x.Status != bridge.BadWaitingForInitial || !math.IsNaN(x.Value) {
 		t.Errorf("null is %v", x)
 	}
 	for id := bridge.TagID(3); id <= 4; id++ {
-		if x := in.last(id); x.Status != bridge.BadNodeUnknown {
+		if x := in.Last(id); x.Status != bridge.BadNodeUnknown {
 			t.Errorf("what no birth has is %v", x)
 		}
 	}
-	in.mu.Unlock()
 	s.speed(2, 4294967291) // −5 as it comes from clients that extend the sign
 	s.speed(3, 65530)      // −6 as it comes from those that do not
-	in.until(t, "signs", func() bool { return slices.Equal(values(in.of(1)), []float64{100, -5, -6}) })
+	in.Until(t, "signs", func() bool { return slices.Equal(values(in.Of(1)), []float64{100, -5, -6}) })
 	s.say(ddata, "booster", 4, &payload.Payload_Metric{Alias: proto.Uint64(7), Timestamp: proto.Uint64(s.ms), Value: &payload.Payload_Metric_StringValue{StringValue: "fast"}})
-	in.until(t, "a text", func() bool { return in.last(1).Status == bridge.BadTypeMismatch })
+	in.Until(t, "a text", func() bool { return in.Last(1).Status == bridge.BadTypeMismatch })
 	s.say(ddata, "booster", 5, &payload.Payload_Metric{Name: proto.String("level"), Timestamp: proto.Uint64(scriptedAt + 99_000), Value: &payload.Payload_Metric_DoubleValue{DoubleValue: 2.5}})
-	in.until(t, "by its name, with its time", func() bool { return in.last(2).Value == 2.5 && in.last(2).Source == bridge.Time(scriptedAt+99_000)*1e6 })
+	in.Until(t, "by its name, with its time", func() bool { return in.Last(2).Value == 2.5 && in.Last(2).Source == bridge.Time(scriptedAt+99_000)*1e6 })
 	s.say(ddata, "booster", 6, &payload.Payload_Metric{Name: proto.String("level"), Timestamp: proto.Uint64(scriptedAt - 1), IsHistorical: proto.Bool(true), Value: &payload.Payload_Metric_DoubleValue{DoubleValue: 2}})
-	in.until(t, "historical", func() bool { return in.last(2).Value == 2 && in.last(2).Source < scriptedAt*1e6 })
+	in.Until(t, "historical", func() bool { return in.Last(2).Value == 2 && in.Last(2).Source < scriptedAt*1e6 })
 	s.say(dcmd, "booster", -1, &payload.Payload_Metric{Alias: proto.Uint64(7), Value: &payload.Payload_Metric_IntValue{IntValue: 1}}) // a command is no reading
 	s.say(ddata, "booster", 7, &payload.Payload_Metric{Alias: proto.Uint64(7), Timestamp: proto.Uint64(s.ms), Properties: &payload.Payload_PropertySet{Keys: []string{"Quality"},
 		Values: []*payload.Payload_PropertyValue{{Type: proto.Uint32(3), Value: &payload.Payload_PropertyValue_IntValue{IntValue: 500}}}}, Value: &payload.Payload_Metric_IntValue{IntValue: 8}})
-	in.until(t, "a quality", func() bool { return in.last(1).Value == 8 && in.last(1).Status == bridge.UncertainLastUsable })
-	if got := values(in.of(1)); !slices.Equal(got, []float64{100, -5, -6}) {
+	in.Until(t, "a quality", func() bool { return in.Last(1).Value == 8 && in.Last(1).Status == bridge.UncertainLastUsable })
+	if got := values(in.Of(1)); !slices.Equal(got, []float64{100, -5, -6}) {
 		t.Errorf("good values are %v", got)
 	}
 }
@@ -117,11 +125,11 @@ func messagesAreBroughtIntoOrder(t *testing.T) {
 	s.speed(3, 3)
 	s.speed(2, 2)
 	s.speed(5, 5)
-	in.until(t, "the last", func() bool { return in.last(1).Value == 5 })
-	if got := values(in.of(1)); !slices.Equal(got, []float64{100, 2, 3, 4, 5}) {
+	in.Until(t, "the last", func() bool { return in.Last(1).Value == 5 })
+	if got := values(in.Of(1)); !slices.Equal(got, []float64{100, 2, 3, 4, 5}) {
 		t.Errorf("the order is %v", got)
 	}
-	if in.told(func(e bridge.Event) bool { return e.Gap }) || s.asked() > 0 {
+	if in.Told(func(e bridge.Event) bool { return e.Gap }) || s.asked() > 0 {
 		t.Error("a gap, or a rebirth, though nothing was missing")
 	}
 }
@@ -151,41 +159,41 @@ func aMissingMessageIsAGapAndARebirth(t *testing.T) {
 	s.speed(4, 4) // 3 is missing
 	s.speed(5, 5)
 	s.b.until("the host asks for births", func([]recorded) bool { return s.b.rebirths() == 1 })
-	in.until(t, "a gap", func() bool { return in.told(func(e bridge.Event) bool { return e.Gap && e.To > e.From }) })
-	in.until(t, "what overtook", func() bool { return in.last(1).Value == 5 })
-	if got := values(in.of(1)); !slices.Equal(got, []float64{100, 2, 4, 5}) {
+	in.Until(t, "a gap", func() bool { return in.Told(func(e bridge.Event) bool { return e.Gap && e.To > e.From }) })
+	in.Until(t, "what overtook", func() bool { return in.Last(1).Value == 5 })
+	if got := values(in.Of(1)); !slices.Equal(got, []float64{100, 2, 4, 5}) {
 		t.Errorf("the values are %v", got)
 	}
 	s.born(3)
 	s.speed(2, 6)
-	in.until(t, "data after the births", func() bool { return in.last(1).Value == 6 })
+	in.Until(t, "data after the births", func() bool { return in.Last(1).Value == 6 })
 }
 
 func deathsMakeStale(t *testing.T) {
 	s, in := begin(t, time.Second)
 	s.say(ndeath, "", -1, bdSeqMetric(2, 0)) // the death of a connection before this one
 	s.speed(2, 2)
-	in.until(t, "it lives", func() bool { return in.last(1).Value == 2 && in.last(1).Status.IsGood() })
+	in.Until(t, "it lives", func() bool { return in.Last(1).Value == 2 && in.Last(1).Status.IsGood() })
 	s.ms = scriptedAt + 50_000
 	s.say(ddeath, "booster", 3)
-	in.until(t, "a dead device", func() bool {
-		return in.last(1).Status == bridge.UncertainLastUsable && in.last(1).Value == 2 && in.last(1).Source == bridge.Time(scriptedAt+50_001)*1e6 && in.last(2).Status == bridge.BadNoCommunication
+	in.Until(t, "a dead device", func() bool {
+		return in.Last(1).Status == bridge.UncertainLastUsable && in.Last(1).Value == 2 && in.Last(1).Source == bridge.Time(scriptedAt+50_001)*1e6 && in.Last(2).Status == bridge.BadNoCommunication
 	})
-	if !in.told(func(e bridge.Event) bool { return e.State == bridge.Stale }) {
+	if !in.Told(func(e bridge.Event) bool { return e.State == bridge.Stale }) {
 		t.Error("nobody was told")
 	}
 	s.born(3) // the same value: it holds again
-	in.until(t, "born again", func() bool { return in.last(1).Value == 100 && in.last(1).Status.IsGood() })
+	in.Until(t, "born again", func() bool { return in.Last(1).Value == 100 && in.Last(1).Status.IsGood() })
 	before := bridge.At(time.Now())
 	s.say(ndeath, "", -1, bdSeqMetric(3, 0))
-	in.until(t, "a dead edge node", func() bool {
-		return in.last(1).Status == bridge.UncertainLastUsable && in.last(1).Source >= before-1e6 && in.last(4).Status == bridge.BadNoCommunication
+	in.Until(t, "a dead edge node", func() bool {
+		return in.Last(1).Status == bridge.UncertainLastUsable && in.Last(1).Source >= before-1e6 && in.Last(4).Status == bridge.BadNoCommunication
 	})
 	s.speed(2, 9) // nothing of a dead one counts, but it shows that it is not
 	s.b.until("the host asks for births", func([]recorded) bool { return s.b.rebirths() == 1 })
 	s.born(4)
-	in.until(t, "a gap", func() bool {
-		return in.told(func(e bridge.Event) bool { return e.Gap }) && in.last(1).Value == 100 && in.last(1).Status.IsGood()
+	in.Until(t, "a gap", func() bool {
+		return in.Told(func(e bridge.Event) bool { return e.Gap }) && in.Last(1).Value == 100 && in.Last(1).Status.IsGood()
 	})
 }
 
@@ -195,10 +203,11 @@ func TestAHostThatComesLaterAsks(t *testing.T) {
 	b := newBroker(t, "127.0.0.1:0")
 	s := newScripted(t, b)
 	s.born(0)
-	in, _ := run(t, newSource(t, Config{Broker: b.client("host"), Tags: scriptedTags(), Reorder: 50 * time.Millisecond}))
+	s.processed()
+	in, _ := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host"), Tags: scriptedTags(), Reorder: 50 * time.Millisecond}))
 	b.until("the host asks for births", func([]recorded) bool { return b.rebirths() >= 1 })
 	s.born(0)
-	in.until(t, "births", func() bool { return in.last(1).Value == 100 })
+	in.Until(t, "births", func() bool { return in.Last(1).Value == 100 })
 }
 
 func stateOf(t *testing.T, c *mqtt.Client, host string, online bool, ms int64) {

@@ -46,6 +46,7 @@ func (n *Node) run() {
 		cancel()
 	}()
 	for pause := firstPause; ; {
+		began := n.now()
 		born, err := n.session(ctx)
 		if errors.Is(err, errStopped) || ctx.Err() != nil {
 			n.tell(bridge.Disconnected, "closed")
@@ -60,7 +61,7 @@ func (n *Node) run() {
 		}
 		select {
 		case <-n.stop:
-		case <-n.c.Clock.After(pause):
+		case <-n.c.Clock.After(max(pause-time.Duration(n.now()-began), firstPause)): // an attempt that nobody answered has waited already
 		}
 		pause = min(2*pause, lastPause)
 	}

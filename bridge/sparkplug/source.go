@@ -104,6 +104,7 @@ func (s *Source) Run(ctx context.Context, take func([]bridge.Sample) error, tell
 	for pause := firstPause; ctx.Err() == nil; {
 		s.event(bridge.Connecting, "connecting to "+s.c.Broker.URL)
 		s.deliver(take, tell)
+		began := s.now()
 		was, err := s.session(ctx, take, tell)
 		if was {
 			pause = firstPause
@@ -124,7 +125,7 @@ func (s *Source) Run(ctx context.Context, take func([]bridge.Sample) error, tell
 		}
 		select {
 		case <-ctx.Done():
-		case <-s.c.Clock.After(pause):
+		case <-s.c.Clock.After(max(pause-time.Duration(s.now()-began), firstPause)): // an attempt that nobody answered has waited already
 		}
 		pause = min(2*pause, lastPause)
 	}

@@ -1,15 +1,13 @@
 package sparkplug
 
 import (
-	"context"
-	"errors"
 	"math"
-	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/mqtt"
 	"gemel/bridge/mqtt/embedded"
 )
@@ -72,95 +70,6 @@ func (b *broker) until(what string, ready func([]recorded) bool) {
 	}
 }
 
-// inbox keeps what a source delivers.
-type inbox struct {
-	mu      sync.Mutex
-	samples []bridge.Sample
-	events  []bridge.Event
-	refuse  bool
-	news    chan struct{}
-}
-
-func (b *inbox) take(s []bridge.Sample) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.refuse {
-		return errors.New("the disk is full")
-	}
-	b.samples = append(b.samples, s...)
-	b.poke()
-	return nil
-}
-
-func (b *inbox) tell(e bridge.Event) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.events = append(b.events, e)
-	b.poke()
-}
-
-func (b *inbox) poke() {
-	select {
-	case b.news <- struct{}{}:
-	default:
-	}
-}
-
-func (b *inbox) until(t *testing.T, what string, ready func() bool) {
-	t.Helper()
-	for end := time.After(20 * time.Second); ; {
-		b.mu.Lock()
-		ok := ready()
-		b.mu.Unlock()
-		if ok {
-			return
-		}
-		select {
-		case <-b.news:
-		case <-end:
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			t.Fatalf("%s: did not happen; samples %v, events %+v", what, b.samples[max(0, len(b.samples)-20):], b.events)
-		}
-	}
-}
-
-// of are the samples of a tag; b.mu is held.
-func (b *inbox) of(tag bridge.TagID) (list []bridge.Sample) {
-	for _, x := range b.samples {
-		if x.Tag == tag {
-			list = append(list, x)
-		}
-	}
-	return list
-}
-
-// last sample of a tag; b.mu is held.
-func (b *inbox) last(tag bridge.TagID) bridge.Sample {
-	list := b.of(tag)
-	if len(list) == 0 {
-		return bridge.Sample{Value: math.Inf(-1)}
-	}
-	return list[len(list)-1]
-}
-
-func (b *inbox) told(ready func(bridge.Event) bool) bool { return slices.ContainsFunc(b.events, ready) }
-
-func run(t *testing.T, s bridge.Source) (*inbox, context.CancelFunc) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	b, done := &inbox{news: make(chan struct{}, 1)}, make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := s.Run(ctx, b.take, b.tell); !errors.Is(err, context.Canceled) {
-			t.Errorf("run ended with %v", err)
-		}
-	}()
-	stop := sync.OnceFunc(func() { cancel(); <-done })
-	t.Cleanup(stop)
-	return b, stop
-}
-
 func tagAt(id bridge.TagID, a string, typ bridge.DataType, access bridge.Access) bridge.Tag {
 	return bridge.Tag{ID: id, Name: a, Source: "plant", Address: a, Scale: 1, Low: math.Inf(-1), High: math.Inf(1), Access: access, Type: typ, Unit: "1"}
 }
@@ -215,23 +124,23 @@ func TestAHostHearsAnEdgeNode(t *testing.T) {
 	n := newNode(t, NodeConfig{Brokers: []mqtt.Broker{b.client("edge")}}, echo)
 	n.Set(0, 3.25)
 	n.Set(1, -5)
-	in, stop := run(t, newSource(t, Config{Broker: b.client("host")}))
-	in.until(t, "births", func() bool {
-		return in.last(1).Value == 3.25 && in.last(2).Value == -5 && in.last(3).Status == bridge.BadWaitingForInitial
+	in, stop := bridgetest.Run(t, newSource(t, Config{Broker: b.client("host")}))
+	in.Until(t, "births", func() bool {
+		return in.Last(1).Value == 3.25 && in.Last(2).Value == -5 && in.Last(3).Status == bridge.BadWaitingForInitial
 	})
 	n.Set(1, -6)
 	n.Set(2, 1)
 	n.Set(3, math.NaN())
 	n.Set(4, 4294967295)
 	n.Set(5, -9007199254740991)
-	in.until(t, "data", func() bool {
-		return in.last(2).Value == -6 && in.last(3).Value == 1 && in.last(4).Status == bridge.BadSensorFailure && in.last(5).Value == 4294967295 && in.last(6).Value == -9007199254740991
+	in.Until(t, "data", func() bool {
+		return in.Last(2).Value == -6 && in.Last(3).Value == 1 && in.Last(4).Status == bridge.BadSensorFailure && in.Last(5).Value == 4294967295 && in.Last(6).Value == -9007199254740991
 	})
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
-	in.until(t, "stale", func() bool {
-		return in.last(1).Status == bridge.UncertainLastUsable && in.last(1).Value == 3.25 && in.last(4).Status == bridge.BadNoCommunication
+	in.Until(t, "stale", func() bool {
+		return in.Last(1).Status == bridge.UncertainLastUsable && in.Last(1).Value == 3.25 && in.Last(4).Status == bridge.BadNoCommunication
 	})
 	stop()
 }

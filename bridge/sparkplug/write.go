@@ -60,7 +60,8 @@ func (w *Writer) Write(ctx context.Context, p *gate.Permit) error {
 	if !connected {
 		return fmt.Errorf("%s is not connected, so nothing could be heard back", w.s.c.Name)
 	}
-	client, err := w.broker.Connect(ctx, func() mqtt.Start { return mqtt.Start{Clean: true} }) // before the permit is used up
+	b := w.broker                                                                       // its own: several writes may go on at once
+	client, err := b.Connect(ctx, func() mqtt.Start { return mqtt.Start{Clean: true} }) // before the permit is used up
 	if err != nil {
 		return err
 	}

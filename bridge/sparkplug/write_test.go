@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/gate"
 	"gemel/bridge/mqtt"
 )
@@ -35,8 +36,8 @@ func TestACommandIsDoneWhenItIsHeardBack(t *testing.T) {
 	if s, why := p.state(); s != gate.Open { // nothing left: the permit is not used up
 		t.Errorf("the proposal is %s (%s)", s, why)
 	}
-	in, _ := run(t, s)
-	in.until(t, "births", func() bool { return in.last(2).Value == 100 })
+	in, _ := bridgetest.Run(t, s)
+	in.Until(t, "births", func() bool { return in.Last(2).Value == 100 })
 	for _, c := range []struct {
 		value float64
 		does  func(float64) (float64, error)
@@ -56,8 +57,8 @@ func TestACommandIsDoneWhenItIsHeardBack(t *testing.T) {
 			t.Errorf("%g: %s (%s)", c.value, s, why)
 		}
 	}
-	in.until(t, "145", func() bool {
-		for _, x := range in.of(2) {
+	in.Until(t, "145", func() bool {
+		for _, x := range in.Of(2) {
 			if x.Value == 145 {
 				return true
 			}
@@ -65,7 +66,7 @@ func TestACommandIsDoneWhenItIsHeardBack(t *testing.T) {
 		return false
 	})
 	n.Lose("booster", true)
-	in.until(t, "a lost device", func() bool { return in.last(2).Status == bridge.UncertainLastUsable })
+	in.Until(t, "a lost device", func() bool { return in.Last(2).Status == bridge.UncertainLastUsable })
 	if err := w.Write(context.Background(), p.permit("plant/pumps/booster/speed", 150)); err != nil {
 		t.Fatal(err)
 	}
@@ -84,11 +85,11 @@ func TestACommandThatNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	b := newBroker(t, "127.0.0.1:0")
 	s := newSource(t, Config{Broker: b.client("host"), Tags: scriptedTags(), Clock: soon{}})
-	in, _ := run(t, s)
-	in.until(t, "connected", func() bool { return in.told(func(e bridge.Event) bool { return e.State == bridge.Connected }) })
+	in, _ := bridgetest.Run(t, s)
+	in.Until(t, "connected", func() bool { return in.Told(func(e bridge.Event) bool { return e.State == bridge.Connected }) })
 	e := newScripted(t, b)
 	e.born(0)
-	in.until(t, "births", func() bool { return in.last(1).Value == 100 })
+	in.Until(t, "births", func() bool { return in.Last(1).Value == 100 })
 	w, err := NewWriter(s, b.client("writer"))
 	if err != nil {
 		t.Fatal(err)

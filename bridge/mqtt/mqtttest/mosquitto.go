@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gemel/bridge/bridgetest"
 )
 
 // Mosquitto is a server that lets in who has a certificate of its authority, and takes the name in it for the user's.
@@ -32,12 +34,7 @@ func NewMosquitto(t testing.TB, acl string) *Mosquitto {
 			t.Skip("mosquitto is not installed: apt-get install mosquitto")
 		}
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &Mosquitto{Authority: NewAuthority(t), t: t, folder: t.TempDir(), port: l.Addr().(*net.TCPAddr).Port}
-	_ = l.Close()
+	m := &Mosquitto{Authority: NewAuthority(t), t: t, folder: t.TempDir(), port: bridgetest.FreePort(t)}
 	m.URL = fmt.Sprintf("mqtts://127.0.0.1:%d", m.port)
 	_, cert, key := m.Issue("mosquitto", nil)
 	config := fmt.Sprintf(`listener %d 127.0.0.1
@@ -99,3 +96,6 @@ func (m *Mosquitto) Stop(s syscall.Signal) {
 	_ = m.cmd.Process.Signal(s)
 	<-m.done
 }
+
+// Kill is kill -9.
+func (m *Mosquitto) Kill() { m.Stop(syscall.SIGKILL) }
