@@ -9,8 +9,8 @@ import (
 // Zones are the limits of the r.m.s. vibration velocity [mm/s] between the evaluation zones A (new), B (may run for ever), C (not for long), D (harm).
 type Zones struct{ AB, BC, CD float64 }
 
-// Zones of ISO 10816-3:2009, tables A.1 and A.2 (10–1000 Hz, on bearing housings, 120 to 15 000 rpm), which ISO 20816-3:2022 continues: group 1 is above 300 kW
-// or a shaft height of 315 mm, group 2 from 15 to 300 kW or from 160 to 315 mm.
+// Zones of ISO 10816-3:2009, tables A.1 and A.2 (10–1000 Hz, on bearing housings, 120 to 15 000 rpm), which are those of ISO 20816-3:2022, tables A.1 and A.2, and
+// of GB/T 6075.3-2011, its identical adoption: group 1 is above 300 kW or a shaft height of 315 mm, group 2 from 15 to 300 kW or from 160 to 315 mm.
 var (
 	Group1Rigid    = Zones{2.3, 4.5, 7.1}
 	Group1Flexible = Zones{3.5, 7.1, 11}
@@ -18,7 +18,8 @@ var (
 	Group2Flexible = Zones{2.3, 4.5, 7.1}
 )
 
-// Zones of ISO 10816-7:2009, table A.1, for rotodynamic pumps above 1 kW: category I asks for much reliability (dangerous liquids), category II is the rest.
+// Zones of ISO 10816-7:2009, table A.1 (as Europump, Guidelines on Pump Vibration, 2013, quotes it; adopted as GB/T 6075.7-2015), for rotodynamic pumps above
+// 1 kW: category I asks for much reliability (dangerous liquids), category II is the rest.
 var (
 	PumpIUpTo200kW   = Zones{2.5, 4, 6.6}
 	PumpIAbove200kW  = Zones{3.5, 5, 7.6}
