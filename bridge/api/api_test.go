@@ -14,29 +14,19 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/gate"
 	"gemel/bridge/historian"
 	"gemel/bridge/journal"
 	"gemel/bridge/live"
 )
-
-// hand is a clock that tests set.
-type hand struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func (h *hand) Now() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.t }
-
-func (h *hand) After(d time.Duration) <-chan time.Time { return time.After(d) }
-
-func (h *hand) forward(d time.Duration) { h.mu.Lock(); defer h.mu.Unlock(); h.t = h.t.Add(d) }
 
 // safeBuffer is a log that several goroutines write.
 type safeBuffer struct {
@@ -71,7 +61,7 @@ func everybody() gate.People {
 // site is a server with a gate, a journal and a historian behind it, as a live run has them.
 type site struct {
 	t       testing.TB
-	clock   *hand
+	clock   *bridgetest.Clock
 	log     *safeBuffer
 	server  *Server
 	address string
@@ -86,6 +76,17 @@ type site struct {
 
 type samples map[string]bridge.Sample
 
+// guess is an estimate in which not everything is known.
+type guess struct{}
+
+func (guess) Estimate() Estimate {
+	x, small, p, at := 3.98, 0.002, 0.93, bridge.At(time.Date(2026, 5, 1, 11, 59, 30, 0, time.UTC))
+	return Estimate{At: &at, Lost: []string{"demand.flow_rate"}, Variables: []EstimateValue{}, Unexplained: &small,
+		Sensors:  []EstimateSensor{{Tag: "tank/level", Variable: "tank.level", Unit: "m", At: &at, Measured: &x, Expected: &x, Deviation: &small}, {Tag: "pump/speed", Variable: "pump.speed", Unit: "rpm"}},
+		Unknowns: []EstimateValue{{Name: "tank.level", Unit: "m", Value: &x, Deviation: &small}}, Faults: []EstimateFault{{Name: "pump \"1\" worn", Variable: "pump.wear", Unit: "1", Probability: &p, Severity: &small}},
+		Ahead: &EstimateAhead{At: at, Reason: "nothing saves 3 %"}}
+}
+
 func (s samples) Now(tag string) (bridge.Sample, bool) { x, ok := s[tag]; return x, ok }
 
 const rulesText = `
@@ -99,7 +100,7 @@ func newSite(t testing.TB) *site { return siteWith(t, usualLimits, nil) }
 
 func siteWith(t testing.TB, l limits, change func(*Options)) *site {
 	t.Helper()
-	s := &site{t: t, clock: &hand{t: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}, log: &safeBuffer{}, dir: t.TempDir(), latest: samples{}}
+	s := &site{t: t, clock: bridgetest.NewClock(time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)), log: &safeBuffer{}, dir: t.TempDir(), latest: samples{}}
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -138,7 +139,7 @@ func siteWith(t testing.TB, l limits, change func(*Options)) *site {
 	var links LinkBoard
 	links.Tell(bridge.Event{At: bridge.At(s.clock.Now()), Source: "plc", State: bridge.Connected, Text: "connected"})
 	o := Options{Name: "booster", Version: "test", People: everybody(), Clock: s.clock, Certificate: cert, Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Plant: TagPlant{s.tags, s.latest}, History: s.store, Gate: s.gate, Alarms: &alarms, Links: &links, Audit: JournalAudit{s.journal, s.dir + "/journal", keyOf("journal").Public().(ed25519.PublicKey)}}
+		Plant: TagPlant{s.tags, s.latest}, History: s.store, Gate: s.gate, Estimator: guess{}, Alarms: &alarms, Links: &links, Audit: JournalAudit{s.journal, s.dir + "/journal", keyOf("journal").Public().(ed25519.PublicKey)}}
 	if change != nil {
 		change(&o)
 	}
@@ -288,7 +289,7 @@ func TestStopAndResume(t *testing.T) {
 	if st, err := s.gate.Stopped(); err != nil || st == nil {
 		t.Fatal("the gate is not stopped")
 	}
-	s.clock.forward(time.Second)
+	s.clock.Forward(time.Second)
 	now := bridge.At(s.clock.Now())
 	if _, err := otto.Resume(ctx, "otto", "it was the kettle", now, keyOf("otto")); statusOf(err) != http.StatusForbidden {
 		t.Errorf("an operator ended a stop: %v", err)
@@ -317,7 +318,7 @@ func TestHistoryIsExact(t *testing.T) {
 	begin := s.clock.Now()
 	values := []float64{1, math.Copysign(0, -1), math.Float64frombits(0x7ff8000000abcdef), math.Inf(-1), 0.1, math.MaxFloat64, math.SmallestNonzeroFloat64}
 	for i := range 40 {
-		s.clock.forward(time.Second + 123*time.Nanosecond)
+		s.clock.Forward(time.Second + 123*time.Nanosecond)
 		status := bridge.Good
 		if i%10 == 9 {
 			status = bridge.BadDeviceFailure
@@ -387,7 +388,9 @@ func TestPresent(t *testing.T) {
 	}
 	status, text, _ := s.send("GET", "/metrics", c.token, "")
 	for _, line := range []string{`gemel_tag_value{tag="pump/speed",unit="rpm"} 1400`, `gemel_tag_status{tag="tank/level"} 2.156658688e+09`, `gemel_alarms{kind="high"} 1`, `gemel_link_connected{source="plc"} 1`,
-		`gemel_proposals{state="open"} 1`, `gemel_writing_stopped 0`, `gemel_journal_failed 0`, `gemel_api_calls_total{operation="GET /v1/tags",status="200"} 1`} {
+		`gemel_proposals{state="open"} 1`, `gemel_writing_stopped 0`, `gemel_journal_failed 0`, `gemel_api_calls_total{operation="GET /v1/tags",status="200"} 1`,
+		`gemel_twin_expected{tag="tank/level",unit="m",variable="tank.level"} 3.98`, `gemel_twin_deviation{tag="tank/level",unit="m",variable="tank.level"} 0.002`,
+		`gemel_fault_probability{fault="pump \"1\" worn"} 0.93`, `gemel_twin_age_seconds 30`} {
 		if status != 200 || !strings.Contains(text, line+"\n") {
 			t.Errorf("%d: %s is missing", status, line)
 		}
@@ -395,12 +398,19 @@ func TestPresent(t *testing.T) {
 	if strings.Contains(text, `gemel_tag_value{tag="tank/level"`) {
 		t.Error("a bad reading has a value")
 	}
+	if strings.Contains(text, `gemel_twin_expected{tag="pump/speed"`) {
+		t.Error("what nobody knows has a number")
+	}
+	e, err := c.Estimate(ctx)
+	if err != nil || !reflect.DeepEqual(e, guess{}.Estimate()) {
+		t.Errorf("%v %+v", err, e)
+	}
 }
 
 // What a run does not have is said, and nothing fails.
 func TestWithoutBackends(t *testing.T) {
 	s := siteWith(t, usualLimits, func(o *Options) {
-		o.Plant, o.History, o.Gate, o.Alarms, o.Links, o.Audit = nil, nil, nil, nil, nil, nil
+		o.Plant, o.Estimator, o.History, o.Gate, o.Alarms, o.Links, o.Audit = nil, nil, nil, nil, nil, nil, nil
 	})
 	c := s.as("emil")
 	for path, item := range s.server.api.OpenAPI().Paths {

@@ -25,11 +25,14 @@ type History interface {
 	Gaps(source string, from, to bridge.Time) ([]historian.Gap, error)
 }
 
-// Gate is what people do at a gate. Proposing, granting and writing are not among it.
+// Gate is what people do at a gate. Proposing and writing are not among it.
 type Gate interface {
 	Proposals() []gate.View
 	Proposal(id string) (gate.View, bool)
 	Decide(gate.Decision) error
+	Standings() []gate.StandingView
+	Grant(gate.Standing) error
+	Revoke(gate.Revocation) error
 	Stop(by, why string) error
 	Resume(gate.Switch) error
 	Stopped() (*gate.Switch, error)

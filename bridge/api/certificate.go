@@ -43,7 +43,7 @@ func LoadCertificate(folder string, hosts []string, clock bridge.Clock) (*Certif
 			return nil, fmt.Errorf("%s: making a certificate: %w", folder, err)
 		}
 	}
-	if err := private(key); err != nil {
+	if err := errors.Join(forget(cert+halfWritten), forget(key+halfWritten), private(key)); err != nil {
 		return nil, err
 	}
 	pair, err := tls.LoadX509KeyPair(cert, key)
@@ -99,21 +99,47 @@ func makeCertificate(folder string, hosts []string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := writeNew(filepath.Join(folder, certificateFile), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o644); err != nil {
+	// a certificate without a key is what is left of an attempt that was cut short, and nobody has seen it
+	path := filepath.Join(folder, certificateFile)
+	if err := forget(path); err != nil {
+		return err
+	}
+	if err := writeNew(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o644); err != nil {
 		return err
 	}
 	return writeNew(filepath.Join(folder, keyFile), pem.EncodeToMemory(&pem.Block{Type: pemPlain, Bytes: text}), 0o600)
 }
 
-// writeNew writes a file that is not there yet.
+// writeNew writes a file that is not there yet: as a whole, or not at all where the program is killed. Of two that write it at once one fails.
 func writeNew(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if _, err := os.Lstat(path); err == nil {
+		return &fs.PathError{Op: "open", Path: path, Err: fs.ErrExist}
+	}
+	half := path + halfWritten
+	if err := forget(half); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Link(half, path)
+		if err != nil && !errors.Is(err, fs.ErrExist) { // a file system without hard links
+			err = os.Rename(half, path)
+		}
+	}
+	return errors.Join(err, forget(half))
+}
+
+// halfWritten is the ending of a file that writeNew has not finished.
+const halfWritten = ".new"
+
+// forget removes a file, where there is one.
+func forget(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (s *Server) decisions() {
 			return nil, huma.Error403Forbidden(c.name + " is " + string(c.role) + "; to approve needs the role approver")
 		}
 		if err := s.o.Gate.Decide(*d); err != nil {
-			return nil, refused(err)
+			return nil, s.refused(err)
 		}
 		return s.proposal(in.ID)
 	})
@@ -109,7 +109,7 @@ func (s *Server) decisions() {
 			return nil, huma.Error403Forbidden("the switch is " + in.Body.By + "'s, and the token " + c.name + "'s")
 		}
 		if err := s.o.Gate.Resume(in.Body); err != nil {
-			return nil, refused(err)
+			return nil, s.refused(err)
 		}
 		return s.stopped(nil)
 	})

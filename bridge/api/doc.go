@@ -2,7 +2,7 @@
 //
 // The types to know:
 //
-//   - Options: what stands behind it (Plant, History, Gate, Alarms, Links, Audit), each a small interface; what is missing answers 503;
+//   - Options: what stands behind it (Plant, Estimator, History, Gate, Alarms, Links, Audit), each a small interface; what is missing answers 503;
 //   - Server: the operations, described by an OpenAPI 3.1 document that it serves itself;
 //   - Certificate: made once, known to clients by its SHA-256 fingerprint;
 //   - Client: what the commands talk through.

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"gemel/bridge/gate"
+	"gemel/bridge/journal"
 )
 
 // stopPath is served whatever else is going on.
@@ -188,8 +189,18 @@ func (s *Server) may(ctx huma.Context, role gate.Role) (int, string) {
 	return http.StatusOK, ""
 }
 
-// refused is an error of the gate: it says why.
-func refused(err error) error { return huma.Error409Conflict(err.Error()) }
+// refused is an error of the gate: its no says why; a journal that cannot be written is told as what it is.
+func (s *Server) refused(err error) error {
+	var no *gate.Refused
+	if errors.As(err, &no) {
+		return huma.Error409Conflict(err.Error())
+	}
+	s.log.Error("the gate failed", "error", err)
+	if errors.Is(err, journal.ErrFailed) {
+		return huma.Error503ServiceUnavailable("the journal cannot be written: nothing was decided, and nothing is written to a device, until the twin's folder takes it again and the program was started anew")
+	}
+	return huma.Error500InternalServerError("the gate failed, and the log says why")
+}
 
 // broken is an error of a backend, in words without places on this machine's disk.
 func (s *Server) broken(what string, err error) error {
@@ -197,6 +208,9 @@ func (s *Server) broken(what string, err error) error {
 		return huma.Error503ServiceUnavailable(what + " took too long: ask for less")
 	}
 	s.log.Error("a backend failed", "what", what, "error", err)
+	if errors.Is(err, journal.ErrFailed) {
+		return huma.Error503ServiceUnavailable(what + " failed: the journal cannot be written; mend that (the disk may be full), and start the program anew")
+	}
 	return huma.Error500InternalServerError(what + " failed, and the log says why")
 }
 

@@ -90,10 +90,10 @@ func TestRates(t *testing.T) {
 	if st, err := s.gate.Stopped(); err != nil || st == nil {
 		t.Error("not stopped")
 	}
-	s.clock.forward(time.Minute)
+	s.clock.Forward(time.Minute)
 	refused = 0
 	for range 10 {
-		s.clock.forward(200 * time.Millisecond)
+		s.clock.Forward(200 * time.Millisecond)
 		if status, _, _ := s.send("POST", "/v1/login/challenge", "", `{"name":"anna"}`); status == http.StatusTooManyRequests {
 			refused++
 		}
@@ -173,7 +173,7 @@ func FuzzCalls(f *testing.F) {
 		r.Header.Set("Authorization", "Bearer "+token)
 		r.Header.Set("Content-Type", "application/json")
 		r.RemoteAddr = "127.0.0.1:1"
-		s.clock.forward(time.Millisecond)
+		s.clock.Forward(time.Millisecond)
 		s.server.strange, s.server.callers = newRates(s.clock, 1e9, 1e9), newRates(s.clock, 1e9, 1e9)
 		w := httptest.NewRecorder()
 		s.server.ServeHTTP(w, r)

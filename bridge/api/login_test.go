@@ -54,7 +54,7 @@ func TestLoginIsRefused(t *testing.T) {
 			return login("anna", y, sign("anna", "anna", y, s.print))
 		},
 		"too late": func() int {
-			s.clock.forward(61 * time.Second)
+			s.clock.Forward(61 * time.Second)
 			return login("anna", late, sign("anna", "anna", late, s.print))
 		},
 	}
@@ -62,7 +62,7 @@ func TestLoginIsRefused(t *testing.T) {
 		if got := f(); got != http.StatusUnauthorized && (what != "without anything" || got != http.StatusUnprocessableEntity) {
 			t.Errorf("%s: %d", what, got)
 		}
-		s.clock.forward(2 * time.Second)
+		s.clock.Forward(2 * time.Second)
 	}
 }
 
@@ -70,11 +70,11 @@ func TestLoginIsRefused(t *testing.T) {
 func TestTokensEnd(t *testing.T) {
 	s, ctx := newSite(t), context.Background()
 	anna := s.as("anna")
-	s.clock.forward(time.Hour - time.Second)
+	s.clock.Forward(time.Hour - time.Second)
 	if _, err := anna.Status(ctx); err != nil {
 		t.Errorf("after 59 minutes and 59 seconds: %v", err)
 	}
-	s.clock.forward(time.Second)
+	s.clock.Forward(time.Second)
 	if _, err := anna.Status(ctx); statusOf(err) != http.StatusUnauthorized {
 		t.Errorf("after an hour: %v", err)
 	}
@@ -92,7 +92,7 @@ func TestTokensEnd(t *testing.T) {
 	}
 	first := s.as("emil")
 	for range mostTokens {
-		s.clock.forward(2 * time.Second)
+		s.clock.Forward(2 * time.Second)
 		s.as("emil")
 	}
 	if _, err := first.Status(ctx); statusOf(err) != http.StatusUnauthorized {

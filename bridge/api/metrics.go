@@ -43,6 +43,10 @@ func (m *metrics) refused(status int) { m.refusals.WithLabelValues(strconv.Itoa(
 var (
 	descValue   = prometheus.NewDesc("gemel_tag_value", "Last value of a tag whose status is not bad, in its unit.", []string{"tag", "unit"}, nil)
 	descStatus  = prometheus.NewDesc("gemel_tag_status", "OPC UA StatusCode of the last sample of a tag.", []string{"tag"}, nil)
+	descExpect  = prometheus.NewDesc("gemel_twin_expected", "What the twin expected of a sensor at its last reading, in the unit of the tag.", []string{"tag", "variable", "unit"}, nil)
+	descSpread  = prometheus.NewDesc("gemel_twin_deviation", "Standard deviation of that reading less what was expected, by chance alone.", []string{"tag", "variable", "unit"}, nil)
+	descFault   = prometheus.NewDesc("gemel_fault_probability", "Probability that a fault is there.", []string{"fault"}, nil)
+	descSettled = prometheus.NewDesc("gemel_twin_age_seconds", "Age of the estimate.", nil, nil)
 	descAge     = prometheus.NewDesc("gemel_tag_age_seconds", "Age of the last sample of a tag by its source time.", []string{"tag"}, nil)
 	descAlarms  = prometheus.NewDesc("gemel_alarms", "Alarms that stand, by kind.", []string{"kind"}, nil)
 	descLink    = prometheus.NewDesc("gemel_link_connected", "1 where a connection is connected and not stale.", []string{"source"}, nil)
@@ -56,7 +60,7 @@ type plantCollector struct{ o *Options }
 
 // Describe lists what there may be.
 func (c *plantCollector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descValue, descStatus, descAge, descAlarms, descLink, descGate, descStopped, descJournal} {
+	for _, d := range []*prometheus.Desc{descValue, descStatus, descAge, descExpect, descSpread, descFault, descSettled, descAlarms, descLink, descGate, descStopped, descJournal} {
 		ch <- d
 	}
 }
@@ -85,6 +89,9 @@ func (c *plantCollector) Collect(ch chan<- prometheus.Metric) {
 			gauge(descAge, time.Duration(now-x.Source).Seconds(), t.Name)
 		}
 	}
+	if c.o.Estimator != nil {
+		c.estimate(gauge)
+	}
 	if c.o.Alarms != nil {
 		count := map[string]float64{}
 		for _, a := range c.o.Alarms.Standing() {
@@ -112,6 +119,26 @@ func (c *plantCollector) Collect(ch chan<- prometheus.Metric) {
 	}
 	if c.o.Audit != nil {
 		gauge(descJournal, truth(c.o.Audit.Failed() != nil))
+	}
+}
+
+// estimate has no number where nothing is known.
+func (c *plantCollector) estimate(gauge func(d *prometheus.Desc, x float64, labels ...string)) {
+	known := func(d *prometheus.Desc, x *float64, labels ...string) {
+		if x != nil {
+			gauge(d, *x, labels...)
+		}
+	}
+	e := c.o.Estimator.Estimate()
+	for _, s := range e.Sensors {
+		known(descExpect, s.Expected, s.Tag, s.Variable, s.Unit)
+		known(descSpread, s.Deviation, s.Tag, s.Variable, s.Unit)
+	}
+	for _, f := range e.Faults {
+		known(descFault, f.Probability, f.Name)
+	}
+	if e.At != nil {
+		gauge(descSettled, time.Duration(bridge.At(c.o.Clock.Now())-*e.At).Seconds())
 	}
 }
 

@@ -187,5 +187,5 @@ func TestAnswersFitTheDocument(t *testing.T) {
 	if held != len(openTo)-3 {
 		t.Errorf("%d of %d answers were held against the document", held, len(openTo)-3)
 	}
-	s.clock.forward(time.Second)
+	s.clock.Forward(time.Second)
 }

@@ -50,9 +50,11 @@ func post[I, O any](s *Server, id, path string, role gate.Role, group, summary s
 func (s *Server) operations() {
 	s.people()
 	s.plant()
+	s.estimate()
 	s.history()
 	s.grafana()
 	s.decisions()
+	s.grants()
 	s.audit()
 	s.document()
 	s.scrape()

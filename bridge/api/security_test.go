@@ -19,6 +19,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"gemel/bridge"
+	"gemel/bridge/bridgetest"
 	"gemel/bridge/gate"
 )
 
@@ -41,7 +42,8 @@ var openTo = map[string]gate.Role{
 	"DELETE /v1/login": gate.Viewer, "GET /v1/me": gate.Viewer, "GET /v1/status": gate.Viewer, "GET /v1/tags": gate.Viewer, "GET /v1/tag": gate.Viewer, "GET /v1/alarms": gate.Viewer,
 	"GET /v1/links": gate.Viewer, "GET /v1/history": gate.Viewer, "GET /v1/history/buckets": gate.Viewer, "GET /v1/gaps": gate.Viewer, "GET /v1/grafana": gate.Viewer,
 	"POST /v1/grafana/metrics": gate.Viewer, "POST /v1/grafana/query": gate.Viewer, "GET /v1/proposals": gate.Viewer, "GET /v1/proposals/{id}": gate.Viewer,
-	"GET /v1/stop": gate.Viewer, "GET /metrics": gate.Viewer,
+	"GET /v1/stop": gate.Viewer, "GET /v1/estimate": gate.Viewer, "GET /v1/grants": gate.Viewer, "GET /metrics": gate.Viewer,
+	"POST /v1/grants": gate.Approver, "POST /v1/grants/revoke": gate.Approver,
 	"POST /v1/proposals/{id}/decision": gate.Operator, "POST /v1/stop": gate.Operator, "POST /v1/audit/verify": gate.Operator, "POST /v1/audit/checkpoint": gate.Operator, "GET /v1/audit/entries": gate.Operator,
 	"POST /v1/resume": gate.Engineer,
 }
@@ -85,7 +87,7 @@ func TestEveryOperationByEveryRole(t *testing.T) {
 				t.Errorf("%s as %s: %d %s", name, role, status, text)
 			}
 		}
-		s.clock.forward(5 * time.Second) // the limit of the rate is another test's
+		s.clock.Forward(5 * time.Second) // the limit of the rate is another test's
 	}
 }
 
@@ -95,7 +97,7 @@ func TestNoPermitFromHere(t *testing.T) {
 	for i := range reflect.TypeFor[Gate]().NumMethod() {
 		methods = append(methods, reflect.TypeFor[Gate]().Method(i).Name)
 	}
-	if want := []string{"Decide", "Proposal", "Proposals", "Resume", "Stop", "Stopped"}; !slices.Equal(methods, want) {
+	if want := []string{"Decide", "Grant", "Proposal", "Proposals", "Resume", "Revoke", "Standings", "Stop", "Stopped"}; !slices.Equal(methods, want) {
 		t.Errorf("the API may call %v of a gate, not %v", methods, want)
 	}
 	s := newSite(t)
@@ -271,7 +273,7 @@ func TestImpostor(t *testing.T) {
 // The certificate is made once; a key that others can read is not used.
 func TestCertificateIsKept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "api")
-	clock := &hand{t: time.Now()}
+	clock := bridgetest.NewClock(time.Now())
 	a, err := LoadCertificate(dir, []string{"gemel.plant", "10.0.0.7"}, clock)
 	if err != nil {
 		t.Fatal(err)

@@ -30,12 +30,13 @@ type Options struct {
 	Log         *slog.Logger       // nil: nobody reads it
 	Dashboard   *[sha256.Size]byte // SHA-256 of a token that reads as a viewer without a login, for Prometheus and Grafana; nil: none
 
-	Plant   Plant
-	History History
-	Gate    Gate
-	Alarms  Alarms
-	Links   Links
-	Audit   Audit
+	Plant     Plant
+	Estimator Estimator
+	History   History
+	Gate      Gate
+	Alarms    Alarms
+	Links     Links
+	Audit     Audit
 }
 
 // Server answers calls. Close is that of the context of Serve.
