@@ -19,7 +19,7 @@ func auditCommand(t terminal) *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "Verify the journal of a twin, and export checkpoints", Args: noSuchCommand,
 		Long: "The journal holds every proposal, decision, stop and write, each bound to all\nbefore it. What is cut off its end shows only against a checkpoint that was\nexported: export one every day, and keep it on another machine.",
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	c.AddCommand(auditVerifyCommand(t), auditExportCommand(t))
+	c.AddCommand(auditVerifyCommand(t), auditExportCommand(t), auditReplayCommand(t))
 	return c
 }
 
@@ -52,7 +52,7 @@ key. --key gives the public key that checkpoints must be signed with.`,
 			case key != "":
 				return errors.New("--key needs the folder: a running twin knows its own key")
 			default:
-				var conn *connection
+				var conn *caller
 				if conn, err = connect(c.Context(), p); err == nil {
 					r, err = conn.Verify(c.Context(), known)
 				}

@@ -145,9 +145,11 @@ Start here:
 	root.SetErr(t.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(runCommand(t), fitCommand(t), estimateCommand(t), snapshotCommand(t), rerunCommand(t), simulateCommand(t), checkCommand(t), explainCommand(t), newCommand(t), libraryCommand(t),
+	root.AddCommand(runCommand(t), fitCommand(t), estimateCommand(t), whatIfCommand(t), snapshotCommand(t), rerunCommand(t), simulateCommand(t), checkCommand(t), explainCommand(t), newCommand(t), libraryCommand(t),
 		importCommand(t), schemaCommand(t), versionCommand(t))
-	root.AddCommand(serveCommand(t), loginCommand(t), logoutCommand(t), keyCommand(t), proposalsCommand(t), approveCommand(t), rejectCommand(t), killCommand(t), resumeCommand(t), auditCommand(t), tagsCommand(t), exportCommand(t), gapsCommand(t))
+	root.AddCommand(liveCommand(t), serveCommand(t), loginCommand(t), logoutCommand(t), keyCommand(t), proposalsCommand(t), approveCommand(t), rejectCommand(t), killCommand(t), resumeCommand(t), auditCommand(t), tagsCommand(t), exportCommand(t), gapsCommand(t))
+	root.AddCommand(deviceCommand(t))
+	root.AddCommand(trustCommand(t), browseCommand(t), grantCommand(t), edgeCommand(t), watchCommand(t))
 	quietUseLines(root)
 	return root
 }

@@ -101,7 +101,7 @@ func (f *exportFlags) export(ctx context.Context, t terminal, args []string) err
 	var source historian.Reader
 	var names map[string]bridge.TagID
 	if len(args) == 1 {
-		store, err := openHistorian(args[0])
+		store, err := keptHistorian(twinFolder(args[0]), askInstead)
 		if err != nil {
 			return err
 		}
@@ -130,21 +130,11 @@ func (f *exportFlags) export(ctx context.Context, t terminal, args []string) err
 	return nil
 }
 
-// openHistorian opens the historian in a twin's folder.
-func openHistorian(dir string) (*historian.Store, error) {
-	path := twinFolder(dir).path(folderHistorian)
-	if !isFolder(path) {
-		return nil, fmt.Errorf("there is no historian in %s", dir)
-	}
-	store, err := historian.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("%w; where the twin is running leave the folder out, and it is asked", err)
-	}
-	return store, nil
-}
+// askInstead is what to do where a historian is in use.
+const askInstead = "where the twin is running leave the folder out, and it is asked"
 
 // remoteTags is the history of a running twin.
-func remoteTags(ctx context.Context, conn *connection) (historian.Reader, map[string]bridge.TagID, error) {
+func remoteTags(ctx context.Context, conn *caller) (historian.Reader, map[string]bridge.TagID, error) {
 	list, err := conn.Tags(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -242,7 +232,7 @@ func gapsFrom(ctx context.Context, args []string, source string, from, to bridge
 		}
 		return conn.Gaps(ctx, source, from, to)
 	}
-	store, err := openHistorian(args[0])
+	store, err := keptHistorian(twinFolder(args[0]), askInstead)
 	if err != nil {
 		return nil, err
 	}

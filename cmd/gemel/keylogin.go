@@ -70,7 +70,16 @@ func replaceFile(path string, data []byte, mode fs.FileMode) error {
 	if err != nil {
 		return errors.Join(cannotWrite(path, err), os.Remove(f.Name()))
 	}
-	return nil
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes the names in a folder durable.
+func syncFolder(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 var errNoLogin = errors.New("nobody is logged in: gemel login ADDRESS --as NAME --key FILE, with the address that gemel serve or gemel live prints")
@@ -100,8 +109,8 @@ func readSession() (*session, error) {
 	return &s, nil
 }
 
-// connection is a login that works.
-type connection struct {
+// caller is a login that works.
+type caller struct {
 	*session
 	*api.Client
 	phrase passphrase
@@ -109,12 +118,12 @@ type connection struct {
 }
 
 // connect uses the last login, and logs in anew where it has expired.
-func connect(ctx context.Context, p passphrase) (*connection, error) {
+func connect(ctx context.Context, p passphrase) (*caller, error) {
 	s, err := readSession()
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{session: s, phrase: p, Client: api.NewClient(s.Address, s.Fingerprint, s.Token)}
+	c := &caller{session: s, phrase: p, Client: api.NewClient(s.Address, s.Fingerprint, s.Token)}
 	if time.Until(s.Expires) > 10*time.Second {
 		_, err := c.Status(ctx) // a server that was started anew knows no tokens
 		var e *api.CallError
@@ -125,7 +134,7 @@ func connect(ctx context.Context, p passphrase) (*connection, error) {
 	return c, c.login(ctx)
 }
 
-func (c *connection) login(ctx context.Context) error {
+func (c *caller) login(ctx context.Context) error {
 	key, err := c.private()
 	if err != nil {
 		return err
@@ -139,7 +148,7 @@ func (c *connection) login(ctx context.Context) error {
 }
 
 // private is the person's key; it is read when it is needed.
-func (c *connection) private() (ed25519.PrivateKey, error) {
+func (c *caller) private() (ed25519.PrivateKey, error) {
 	if c.key != nil {
 		return c.key, nil
 	}
@@ -192,7 +201,7 @@ func login(ctx context.Context, t terminal, s *session, p passphrase) error {
 		}
 		return fmt.Errorf("%s shows a certificate with the fingerprint\n  %s\nIf that is what the server printed, log in with\n  --fingerprint %s", s.Address, shown, shown)
 	}
-	conn := &connection{session: s, phrase: p, Client: api.NewClient(s.Address, s.Fingerprint, "")}
+	conn := &caller{session: s, phrase: p, Client: api.NewClient(s.Address, s.Fingerprint, "")}
 	if err := conn.login(ctx); err != nil {
 		return err
 	}

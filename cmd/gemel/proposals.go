@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -77,7 +78,7 @@ func listProposals(t terminal, list []api.ProposalView) {
 func changesText(list []gate.Change) string {
 	var parts []string
 	for _, c := range list {
-		parts = append(parts, fmt.Sprintf("%s %s -> %s %s", c.Tag, number(c.Present), number(c.Value), c.Unit))
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s -> %s %s", c.Tag, number(c.Present), number(c.Value), shownUnit(c.Unit))))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -105,7 +106,7 @@ func printProposal(t terminal, v *api.ProposalView) {
 	fmt.Fprintln(t.out, "\nchanges")
 	rows := [][]string{{"tag", "now", "then", "back to", ""}}
 	for _, c := range p.Changes {
-		rows = append(rows, []string{c.Tag, number(c.Present), number(c.Value), number(c.Revert), c.Unit})
+		rows = append(rows, []string{c.Tag, number(c.Present), number(c.Value), number(c.Revert), shownUnit(c.Unit)})
 	}
 	table(t.out, rows, -1)
 	printEvidence(t, &p.Evidence)
@@ -127,20 +128,20 @@ func printEvidence(t terminal, e *gate.Evidence) {
 	fmt.Fprintf(t.out, "\nwhat the simulation says of the next %s\n", horizonText(e.Horizon))
 	rows := [][]string{{"", "nothing done", "done", ""}}
 	for _, f := range e.Figures {
-		rows = append(rows, []string{f.Name, number(f.Nothing), number(f.Do), f.Unit})
+		rows = append(rows, []string{f.Name, figureText(f.Nothing, f.NothingLow, f.NothingHigh), figureText(f.Do, f.DoLow, f.DoHigh), shownUnit(f.Unit)})
 	}
 	for _, m := range e.Margins {
-		rows = append(rows, []string{"margin to " + m.Limit, number(m.Nothing), number(m.Do), m.Unit + fmt.Sprintf(" (passed by %.0f %% of members)", 100*m.Violated)})
+		rows = append(rows, []string{"margin to " + m.Limit, number(m.Nothing), number(m.Do), m.Unit + fmt.Sprintf(" (%.0f %% of members beyond)", 100*m.Violated)})
 	}
 	for _, x := range e.Traces {
-		rows = append(rows, []string{x.Variable + " at the end", bandText(&x.Nothing), bandText(&x.Do), x.Unit})
+		rows = append(rows, []string{x.Variable + " at the end", bandText(&x.Nothing, scaleOf(&x)), bandText(&x.Do, scaleOf(&x)), shownUnit(x.Unit)})
 	}
 	table(t.out, rows, -1)
 	if len(e.Assumed) > 0 {
 		fmt.Fprintln(t.out, "\nit holds while")
 		rows = nil
 		for _, a := range e.Assumed {
-			rows = append(rows, []string{a.Tag, number(a.Value) + " ± " + number(a.Within)})
+			rows = append(rows, []string{a.Tag, number(nothingBelow(a.Value, a.Within)) + " ± " + number(a.Within)})
 		}
 		table(t.out, rows, -1)
 	}
@@ -158,11 +159,27 @@ func horizonText(seconds float64) string {
 	return s
 }
 
-// bandText is the last of a band.
-func bandText(b *gate.Band) string {
+// bandText is the end of a trace: its middle, and where nine of ten members lie. What is nothing beside scale is 0.
+func bandText(b *gate.Band, scale float64) string {
 	n := min(len(b.Low), len(b.Middle), len(b.High))
 	if n == 0 {
 		return "?"
 	}
-	return fmt.Sprintf("%s (%s to %s)", number(b.Middle[n-1]), number(b.Low[n-1]), number(b.High[n-1]))
+	text := func(x []float64) string { return number(nothingBelow(x[n-1], scale)) }
+	return fmt.Sprintf("%s (%s to %s)", text(b.Middle), text(b.Low), text(b.High))
+}
+
+// scaleOf is the largest number of a trace.
+func scaleOf(t *gate.Trace) (most float64) {
+	for _, list := range [][]float64{t.Nothing.Middle, t.Do.Middle} {
+		for _, x := range list {
+			most = max(most, math.Abs(x))
+		}
+	}
+	return most
+}
+
+// figureText is a key figure with where nine of ten members lie.
+func figureText(x, low, high float64) string {
+	return fmt.Sprintf("%s (%s to %s)", number(x), number(low), number(high))
 }

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -28,6 +29,8 @@ type serveFlags struct {
 	hosts     []string
 	dashboard string
 	verbose   bool
+
+	bound net.Listener // by bind
 }
 
 // add adds the flags to a command; live has the same.
@@ -92,15 +95,29 @@ func (f *serveFlags) run(ctx context.Context, t terminal, folder twinFolder, o a
 	if err != nil {
 		return err
 	}
-	l, err := api.Listen(f.listen, f.anywhere)
-	if err != nil {
-		return fmt.Errorf("--listen %s: %w", f.listen, err)
+	if err := f.bind(); err != nil {
+		return err
 	}
+	l := f.bound
 	fmt.Fprintf(t.out, "address      %s\nfingerprint  %s\n", l.Addr(), o.Certificate.Fingerprint)
 	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
 		fmt.Fprintln(t.err, "other machines can reach this address")
 	}
 	return s.Serve(ctx, l)
+}
+
+// bind takes the address, where it has not been taken yet.
+func (f *serveFlags) bind() (err error) {
+	if f.bound != nil {
+		return nil
+	}
+	switch f.bound, err = api.Listen(f.listen, f.anywhere); {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("--listen %s: something listens there already, perhaps another gemel; name another address, such as 127.0.0.1:0 for any that is free", f.listen)
+	case err != nil:
+		return fmt.Errorf("--listen %s: %w", f.listen, err)
+	}
+	return nil
 }
 
 // dashboardToken is the hash of the token in a file; where there is no file, it is written with a new one.

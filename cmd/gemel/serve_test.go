@@ -336,7 +336,7 @@ func TestTagsAtTheTerminal(t *testing.T) {
 
 // Help of the commands of a twin fits a terminal.
 func TestTwinHelpFits(t *testing.T) {
-	for _, c := range []string{"serve", "login", "logout", "key", "key new", "key show", "proposals", "approve", "reject", "kill", "resume", "audit", "audit verify", "audit export", "tags", "tags check", "tags convert", "export", "gaps"} {
+	for _, c := range []string{"serve", "login", "logout", "key", "key new", "key show", "proposals", "approve", "reject", "kill", "resume", "audit", "audit verify", "audit export", "tags", "tags check", "tags convert", "export", "gaps", "trust", "browse", "watch", "grant", "edge"} {
 		for _, line := range strings.Split(must(t, append(strings.Fields(c), "--help")...), "\n") {
 			if len([]rune(line)) > 80 {
 				t.Errorf("gemel %s: %d columns: %s", c, len([]rune(line)), line)

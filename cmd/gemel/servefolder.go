@@ -64,6 +64,7 @@ func isFolder(path string) bool {
 // journalKey is the key that signs checkpoints; it is made where it is missing.
 func (d twinFolder) journalKey() (ed25519.PrivateKey, error) {
 	path := d.path(folderKey)
+	_ = os.Remove(path + ".new") // of a program that was killed while it made the key
 	key, err := api.ReadKey(path, func() ([]byte, error) { return nil, errors.New("the journal's key must have no passphrase") })
 	if !errors.Is(err, fs.ErrNotExist) {
 		return key, err
@@ -82,6 +83,9 @@ func publicText(key ed25519.PublicKey) string { return base64.StdEncoding.Encode
 func (d twinFolder) people() (gate.People, error) {
 	path := d.path(folderPeople)
 	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no file %s; it says who may look, stop and approve: `gemel key new NAME` prints the line of a person", path)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -130,14 +134,27 @@ type twin struct {
 	folder  twinFolder
 	tags    *tag.Map
 	people  gate.People
-	store   *historian.Store
+	rules   *gate.Rules
+	store   historian.Historian
 	journal *journal.Journal
 	key     ed25519.PrivateKey
 	gate    *gate.Gate
 }
 
 // open opens everything in the folder. writing is off: nothing that is opened here can write to a device.
-func (d twinFolder) open(clock bridge.Clock) (w *twin, err error) {
+func (d twinFolder) open(clock bridge.Clock) (*twin, error) {
+	w, err := d.openFiles(clock)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.guard(stored{w.tags, w.store}, false, clock); err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	return w, nil
+}
+
+// openFiles opens everything but the gate.
+func (d twinFolder) openFiles(clock bridge.Clock) (w *twin, err error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
@@ -148,26 +165,28 @@ func (d twinFolder) open(clock bridge.Clock) (w *twin, err error) {
 	if w.people, err = d.people(); err != nil {
 		return nil, err
 	}
-	rules, err := d.rules(w.tags)
-	if err != nil {
+	if w.rules, err = d.rules(w.tags); err != nil {
 		return nil, err
 	}
 	if w.key, err = d.journalKey(); err != nil {
 		return nil, err
 	}
-	if w.store, err = historian.Open(d.path(folderHistorian)); err != nil {
+	if w.store, err = openHistorian(d); err != nil {
 		return nil, err
 	}
 	if err = w.tags.Register(w.store.Register); err == nil {
 		w.journal, err = journal.Open(d.path(folderJournal), w.key, clock)
 	}
-	if err == nil {
-		w.gate, err = gate.New(gate.Options{Journal: w.journal, Rules: rules, People: w.people, Plant: stored{w.tags, w.store}, Tag: w.tags.Tag, Clock: clock, StopFile: d.path(folderStop)})
-	}
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	return w, nil
+}
+
+// guard opens the gate before a plant.
+func (w *twin) guard(plant gate.Plant, writing bool, clock bridge.Clock) (err error) {
+	w.gate, err = gate.New(gate.Options{Journal: w.journal, Rules: w.rules, People: w.people, Plant: plant, Tag: w.tags.Tag, Clock: clock, Writing: writing, StopFile: w.folder.path(folderStop)})
+	return err
 }
 
 func (w *twin) close() error {
@@ -184,7 +203,7 @@ func (w *twin) close() error {
 // stored is the plant as the historian knows it.
 type stored struct {
 	tags  *tag.Map
-	store *historian.Store
+	store historian.Historian
 }
 
 // Now is the last sample of a tag.
