@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gemel/bridge"
+	"gemel/bridge/api"
 )
 
 func killCommand(t terminal) *cobra.Command {
@@ -71,7 +72,8 @@ func syncFolderOf(path string) error {
 func stopByCall(ctx context.Context, t terminal, why string, p passphrase) error {
 	conn, err := connect(ctx, p)
 	if err == nil {
-		st, err := conn.Stop(ctx, why)
+		var st api.Stop
+		st, err = conn.Stop(ctx, why)
 		if err == nil && st.Stopped == nil {
 			err = errors.New("the server says that writing is not stopped")
 		}

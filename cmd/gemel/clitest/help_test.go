@@ -8,7 +8,7 @@ import (
 
 // Help fits a terminal of 80 columns, has an example where there is something to type, and names what a flag wants.
 func TestHelpFitsATerminal(t *testing.T) {
-	for _, command := range []string{"", "check", "explain", "import", "import epanet", "library", "new", "rerun", "run", "schema", "simulate", "snapshot", "version"} {
+	for _, command := range []string{"", "browse", "check", "edge", "explain", "grant", "import", "import epanet", "library", "new", "rerun", "run", "schema", "simulate", "snapshot", "trust", "version", "watch"} {
 		args := append(strings.Fields(command), "--help")
 		r := start(t.TempDir(), nil, args...)
 		if r.status != 0 || r.err != "" {
