@@ -16,6 +16,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,6 +60,7 @@ func topics() []topic {
 		{"growth", (*bench).growth},
 		{"fit", (*bench).fits},
 		{"estimate", (*bench).estimate},
+		{"historian", (*bench).historian},
 	}
 }
 
@@ -138,9 +140,16 @@ func (t *topic) guarded(b *bench) (sections []section, err error) {
 	return t.run(b)
 }
 
-// write writes the results and the pictures beside them.
+// realTime is what long tests have measured, beside the results: they wait in real time, and are run by hand.
+const realTime = "realtime.md"
+
+// write writes the results, what long tests have measured, and the pictures beside them.
 func (r *report) write(file string) error {
-	if err := os.WriteFile(file, []byte(r.markdown()), 0o644); err != nil {
+	rest, err := os.ReadFile(filepath.Join(filepath.Dir(file), realTime))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.WriteFile(file, append([]byte(r.markdown()+"\n"), rest...), 0o644); err != nil {
 		return err
 	}
 	for _, s := range r.Sections {
