@@ -14,6 +14,7 @@
 //
 // The promises: what was acknowledged is on disk; a gap is recorded as a gap; nothing is written to a device but by a gate.Permit.
 //
-// The folders below: tag (the tag map), historian, journal, gate, opcua (client), opcuaserver, sparkplug, modbus, edge, live, api. They import this
-// package and engine, and of each other only what the arrows above show. The wall clock is read through Clock.
+// The folders below: settings (files that people write), tag (the tag map), connection (where devices are), historian, journal, gate, opcua (client), opcuaserver,
+// sparkplug, mqtt, modbus, edge, live (the loop around a plant), device (a plant played for real clients), api. They import this package and engine, and of each other only
+// what the arrows above show. The wall clock is read through Clock.
 package bridge

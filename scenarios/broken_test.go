@@ -89,7 +89,7 @@ var brokenScenarios = []brokenScenario{
 	{text: "gemel: 1\nname: a b/c\nplant: Tank\ntime: {stop: 1h, tick: 10s}", want: `s.yaml:2:7: name: "a b/c" cannot name a folder; use letters, digits, '-', '_' and '.'`},
 	{text: "plant: Tank", want: `s.yaml:5:1: the key "plant" is already given in line 3`},
 	{text: "parameter: {}", want: `s.yaml:5:1: unknown key "parameter"; did you mean parameters?`},
-	{text: "zzz: 1", want: `s.yaml:5:1: unknown key "zzz"; known here: gemel, name, description, plant, time, seed, solver, parameters, parameters_from, inputs, weather, control, sensors, faults, limits, kpis, fit, estimate, snapshots, record`},
+	{text: "zzz: 1", want: `s.yaml:5:1: unknown key "zzz"; known here: gemel, name, description, plant, time, seed, solver, parameters, parameters_from, inputs, weather, control, sensors, faults, limits, kpis, fit, estimate, whatif, live, snapshots, record`},
 	{text: "parameters: &a {tank.area: 10 m2}", want: "s.yaml:5:13: anchors (&name) are not used in scenario files; write the value out"},
 	{text: "parameters: {tank.area: *a}", want: `s.yaml:5:25: aliases (*name) are not used in scenario files; write the value out, or quote it as "*..."`},
 	{text: "parameters: {<<: {tank.area: 10 m2}}", want: "s.yaml:5:14: merge keys (<<) are not used in scenario files; write the keys out"},
