@@ -67,7 +67,8 @@ type Evidence struct {
 type Trace struct {
 	Variable string    `json:"variable"`
 	Unit     string    `json:"unit"`
-	Time     []float64 `json:"time_s"` // from now
+	Carried  bool      `json:"carried,omitempty"` // a state of the plant: where it was at the beginning, it is carried on from
+	Time     []float64 `json:"time_s"`            // from now
 	Nothing  Band      `json:"nothing"`
 	Do       Band      `json:"do"`
 }

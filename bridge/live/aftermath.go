@@ -20,8 +20,8 @@ import (
 //	z = (mean(x) - mean(middle)) / sqrt(mean(s)^2 + 2 noise^2),  1.645 s = high - middle above, middle - low below, and (high - low)/2 at least
 //
 // since low, middle and high are the 5th, 50th and 95th percentile of the ensemble. Time counts from the moment of writing, which may be minutes after the simulation: the
-// bands are shifted by what the tag read just before the write (the mean of its last samples, 5 at most) less what the simulation began with (Nothing.Middle[0]). How far they
-// may be shifted was bounded when the gate held the plant against Evidence.Assumed. The error of a prediction may be correlated in time as it likes: the deviation of a mean is
+// bands of states (Carried), such as a level, are shifted by what the tag read just before the write (the mean of its last samples, 5 at most) less what the simulation began with
+// (Nothing.Middle[0]); a flow or a power is another after the write whatever it was before. How far they may be shifted was bounded when the gate held the plant against Evidence.Assumed. The error of a prediction may be correlated in time as it likes: the deviation of a mean is
 // never more than the mean of the deviations. Noise counts twice, in the window and in the shift, and is not averaged: it may be correlated, too. So where the prediction is right and its errors are normal, P(|z| > c) <= 2 Q(c) in each window, with Q of the
 // normal distribution, or of Student's with half as many degrees of freedom as the ensemble has members (percentiles of a few members are uncertain themselves). c is chosen so that all windows of all tags of one write together stay below 1 %: one false alarm in a hundred
 // writes that do what was predicted, at most. What is off by less than c deviations of the mean of a window is not seen.

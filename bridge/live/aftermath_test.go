@@ -46,7 +46,7 @@ var (
 
 // predicted is a trace over an hour: at first at, then on the way to where, with a band that opens to ± width.
 func predicted(variable, unit string, at, to, width float64) gate.Trace {
-	tr := gate.Trace{Variable: variable, Unit: unit}
+	tr := gate.Trace{Variable: variable, Unit: unit, Carried: true}
 	for i := range 61 {
 		f := float64(i) / 60
 		x, w := at+(to-at)*f, width*math.Sqrt(f)
@@ -372,4 +372,31 @@ func TestTheGateIsOfferedTheRevert(t *testing.T) {
 			t.Errorf("%+v", v)
 		}
 	})
+}
+
+// What is no state is another after the write whatever it was before: its bands are not shifted, and what misses them is told.
+func TestAFlowIsNotShifted(t *testing.T) {
+	play := func(before, after float64) Verdict {
+		tr := predicted("tank.level", "m", 3, 3, 0.02)
+		tr.Carried = false
+		a := newAfter(levelTag)
+		a.Speed = 60
+		a.Follow(left, writtenView("p7", left, tr))
+		for i := -100; i < 640; i++ {
+			x := after
+			if i < 0 {
+				x = before
+			}
+			now := left + bridge.Time(i)*second/10
+			a.Take([]bridge.Sample{{Tag: 1, Value: x, Source: now}})
+			a.Tick(now)
+		}
+		return a.verdicts[0]
+	}
+	if v := play(2.5, 3); !v.Held || v.Tags[0].Shift != 0 {
+		t.Errorf("%+v", v)
+	}
+	if v := play(2.5, 2.5); v.Held || !v.Off {
+		t.Errorf("as if nothing had been done: %+v", v)
+	}
 }

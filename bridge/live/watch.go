@@ -147,6 +147,9 @@ func (t *watchedTag) before(d *differences, left bridge.Time) {
 	if !t.given {
 		t.noise = d.deviation()
 	}
+	if !t.trace.Carried {
+		return
+	}
 	begin := t.trace.Do.Middle[0]
 	if m := t.trace.Nothing.Middle; len(m) == len(t.trace.Time) {
 		begin = m[0]

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gemel/bridge"
 	"gemel/bridge/gate"
@@ -87,7 +88,13 @@ func (a *argument) trace(t *scenarios.WhatIfTrace) (gate.Trace, error) {
 		}
 		return gate.Band{Low: all(b.Low), Middle: all(b.Middle), High: all(b.High)}
 	}
-	return gate.Trace{Variable: t.Variable, Unit: unit, Time: t.Time, Nothing: band(&t.Nothing), Do: band(&t.Do)}, nil
+	return gate.Trace{Variable: t.Variable, Unit: unit, Carried: a.carried(t.Variable), Time: t.Time, Nothing: band(&t.Nothing), Do: band(&t.Do)}, nil
+}
+
+// carried says whether a variable is a state of the plant.
+func (a *argument) carried(variable string) bool {
+	v, ok := a.job.Plant.Lookup(variable)
+	return ok && slices.Contains(a.job.Plant.Ordered.States, v)
 }
 
 // display unit of a variable of the plant; "" where it has none.
